@@ -1,0 +1,36 @@
+/** Writes files so that a reader sees the old content or the new, never a part. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * Writes `data` to `path` by way of a temporary file beside it: created, flushed to disk, renamed.
+ *
+ * Missing parent folders are made. If anything fails, the temporary file is removed and what stood at `path` stays.
+ *
+ * @param path - where the file shall be
+ * @param data - text (UTF-8) or bytes
+ * @param options.mode - permission bits of the new file, default 0o666 less the process's umask
+ * @throws the file system's error (`ENOSPC`, `EACCES`, …)
+ */
+export async function writeAtomic(
+  path: string,
+  data: string | Uint8Array,
+  options: { readonly mode?: number } = {},
+): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
+  try {
+    const handle = await open(temporary, 'wx', options.mode);
+    try {
+      await handle.writeFile(data);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+/** Two suites: `unit` (no network, no sleep, minutes) and `e2e` (provisioning, kernels, a browser). */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    tags: [{ name: 'gpu', description: 'needs an NVIDIA GPU; the only tests that may be skipped on CI' }],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], testTimeout: 30_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
