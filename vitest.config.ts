@@ -1,7 +1,7 @@
 /** Two suites: `unit` (no network, no sleep, minutes) and `e2e` (provisioning, kernels, a browser). */
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   test: {
     tags: [{ name: 'gpu', description: 'needs an NVIDIA GPU; the only tests that may be skipped on CI' }],
     projects: [
@@ -22,3 +22,5 @@ export default defineConfig({
     ],
   },
 });
+
+export default config;
