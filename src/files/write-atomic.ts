@@ -10,13 +10,14 @@ import { basename, dirname, join } from 'node:path';
  *
  * @param path - where the file shall be
  * @param data - text (UTF-8) or bytes
+ * @param options.flush - waits until the disk has the data, default true; without it a power cut may leave an empty file
  * @param options.mode - permission bits of the new file, default 0o666 less the process's umask
  * @throws the file system's error (`ENOSPC`, `EACCES`, …)
  */
 export async function writeAtomic(
   path: string,
   data: string | Uint8Array,
-  options: { readonly mode?: number } = {},
+  options: { readonly flush?: boolean; readonly mode?: number } = {},
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
@@ -24,7 +25,7 @@ export async function writeAtomic(
     const handle = await open(temporary, 'wx', options.mode);
     try {
       await handle.writeFile(data);
-      await handle.sync();
+      if (options.flush !== false) await handle.sync();
     } finally {
       await handle.close();
     }
