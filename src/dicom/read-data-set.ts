@@ -1,0 +1,125 @@
+/** Turns bytes into a data set, with one retry for files without a preamble and exact words for broken ones. */
+import { inflateRawSync } from 'node:zlib';
+import dicomParser, { type DataSet, type ParseDicomOptions } from 'dicom-parser';
+import { DicomError } from './dicom-error.js';
+import { describeTagDigits } from './dictionary.js';
+import { findElement, readUid, readUnsigned } from './read-value.js';
+import { explicitBigEndian, explicitLittleEndian, implicitLittleEndian } from './transfer-syntaxes.js';
+
+const preambleLength = 128;
+const metaStart = preambleLength + 4;
+const largestInflated = 2 ** 29;
+
+/** Parses `bytes`. @throws {DicomError} where they are no DICOM or are cut short before the pixels end */
+export function readDataSet(bytes: Uint8Array): DataSet {
+  if (hasPreamble(bytes)) return parse(bytes, {});
+  if (bytes[0] === 2 && bytes[1] === 0) return parse(withPreamble(bytes), {});
+  const dataSet = [implicitLittleEndian, explicitLittleEndian, explicitBigEndian]
+    .map((TransferSyntaxUID) => tryParse(bytes, { TransferSyntaxUID }))
+    .find((candidate) => candidate !== null && isPlausible(candidate));
+  if (dataSet) return dataSet;
+  throw new DicomError('read DICOM file', {
+    byteOffset: Math.min(preambleLength, bytes.length),
+    expected: 'the prefix DICM, or a data set with Rows or SOPClassUID',
+    found: bytes.length < metaStart ? `a file of ${bytes.length} bytes` : 'other bytes',
+    fix: 'check that the file is DICOM and complete',
+  });
+}
+
+function hasPreamble(bytes: Uint8Array): boolean {
+  return bytes.length >= metaStart && String.fromCharCode(...bytes.subarray(preambleLength, metaStart)) === 'DICM';
+}
+
+/** A copy that starts like a part 10 file; byte offsets then count from where the preamble would be. */
+function withPreamble(bytes: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(metaStart + bytes.length);
+  whole.set(new TextEncoder().encode('DICM'), preambleLength);
+  whole.set(bytes, metaStart);
+  return whole;
+}
+
+function isPlausible(dataSet: DataSet): boolean {
+  return (
+    readUid(dataSet, 'SOPClassUID')?.startsWith('1.2.840.10008.') === true || readUnsigned(dataSet, 'Rows') !== null
+  );
+}
+
+function tryParse(bytes: Uint8Array, options: ParseDicomOptions): DataSet | null {
+  try {
+    return parse(bytes, options);
+  } catch (error) {
+    if (error instanceof DicomError) return null;
+    throw error;
+  }
+}
+
+function parse(bytes: Uint8Array, options: ParseDicomOptions): DataSet {
+  try {
+    return dicomParser.parseDicom(bytes, { ...options, inflater });
+  } catch (thrown) {
+    const partial = partialDataSet(thrown);
+    if (partial === null) throw unreadable(thrown, bytes.length);
+    if (findElement(partial, 'PixelData') === null) throw cutShort(partial, thrown);
+    const meta = readMeta(bytes, options);
+    Object.assign(partial.elements, meta.elements);
+    return partial;
+  }
+}
+
+/** The file meta group alone; dicom-parser's types ask for an `untilTag` that its code does not need. */
+function readMeta(bytes: Uint8Array, options: ParseDicomOptions): DataSet {
+  return dicomParser.readPart10Header(bytes, { ...options, untilTag: '' });
+}
+
+/** dicom-parser throws `{ exception, dataSet }` where it got past the file meta group. */
+function partialDataSet(thrown: unknown): DataSet | null {
+  const isPartial = typeof thrown === 'object' && thrown !== null && 'dataSet' in thrown;
+  return isPartial ? (thrown.dataSet as DataSet) : null;
+}
+
+function unreadable(thrown: unknown, length: number): DicomError {
+  if (thrown instanceof DicomError) return thrown;
+  return new DicomError('read DICOM file', {
+    byteOffset: metaStart,
+    expected: 'a readable file meta group and data set',
+    found: `a file of ${length} bytes that breaks off or is malformed`,
+    fix: 'copy the file again from its source',
+    cause: thrown,
+  });
+}
+
+function cutShort(dataSet: DataSet, thrown: unknown): DicomError {
+  const bytes = dataSet.byteArray;
+  const ends = Object.values(dataSet.elements).map((element) => element.dataOffset + element.length);
+  const start = Math.max(0, ...ends.filter((end) => end <= bytes.length));
+  const known = start > 0 && start + 12 <= bytes.length;
+  const parser = dataSet.byteArrayParser;
+  const digits = known ? hex4(parser.readUint16(bytes, start)) + hex4(parser.readUint16(bytes, start + 2)) : null;
+  return new DicomError('read DICOM file', {
+    ...(digits === null ? {} : { tag: describeTagDigits(digits) }),
+    byteOffset: start,
+    expected: 'a complete element',
+    found: `the end of the file or a malformed element in the last ${bytes.length - start} bytes`,
+    fix: 'copy the file again from its source',
+    cause: thrown instanceof Error ? thrown : undefined,
+  });
+}
+
+function hex4(value: number): string {
+  return value.toString(16).padStart(4, '0');
+}
+
+function inflater(bytes: Uint8Array, position: number): Uint8Array {
+  try {
+    const inflated = inflateRawSync(bytes.subarray(position), { maxOutputLength: largestInflated });
+    return Buffer.concat([bytes.subarray(0, position), inflated]);
+  } catch (cause) {
+    throw new DicomError('inflate DICOM file', {
+      byteOffset: position,
+      expected: `a deflated data set of at most ${largestInflated} bytes`,
+      found: 'data that do not inflate to one',
+      fix: 'copy the file again from its source',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,44 @@
+/** Reads single values out of a parsed data set; what is missing or malformed is null, never a guess. */
+import type { DataSet, Element } from 'dicom-parser';
+import { type Keyword, tagOf } from './dictionary.js';
+
+/** The element of a keyword where it is there and has a value. */
+export function findElement(dataSet: DataSet, keyword: Keyword): Element | null {
+  const element = dataSet.elements[tagOf(keyword)];
+  return element === undefined || element.length === 0 ? null : element;
+}
+
+/** dicom-parser keeps a last element whose length reaches beyond the file. */
+function isCut(dataSet: DataSet, element: Element): boolean {
+  return element.dataOffset + element.length > dataSet.byteArray.length;
+}
+
+/** A string value (CS, LO, UI, …), the first of several, without padding; null where it is missing or empty. */
+export function readText(dataSet: DataSet, keyword: Keyword): string | null {
+  const element = findElement(dataSet, keyword);
+  if (element === null || element.length > 1024 || isCut(dataSet, element)) return null;
+  const text = dataSet.string(tagOf(keyword))?.split('\\')[0]?.trim();
+  return text === undefined || text === '' ? null : text;
+}
+
+/** A UID of at most 64 digits and dots, or null. Source: PS3.5, 9.1. */
+export function readUid(dataSet: DataSet, keyword: Keyword): string | null {
+  const text = readText(dataSet, keyword);
+  return text !== null && /^[0-9][0-9.]{0,63}$/.test(text) ? text : null;
+}
+
+/** A decimal or integer string (DS, IS), the first of several; null where it is no finite number. Source: PS3.5, 6.2. */
+export function readDecimal(dataSet: DataSet, keyword: Keyword): number | null {
+  const text = readText(dataSet, keyword);
+  return text !== null && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text))
+    ? Number(text)
+    : null;
+}
+
+/** An unsigned 16-bit value (US), or null where the element is missing or has another type. */
+export function readUnsigned(dataSet: DataSet, keyword: Keyword): number | null {
+  const element = findElement(dataSet, keyword);
+  if (element === null || element.length < 2 || element.length > 64 || isCut(dataSet, element)) return null;
+  if (element.vr !== undefined && element.vr !== 'US') return null;
+  return dataSet.uint16(tagOf(keyword)) ?? null;
+}

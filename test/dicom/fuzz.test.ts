@@ -1,0 +1,85 @@
+/** Whatever the bytes are, reading them ends soon, with frames or with a DicomError. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decodeFrame } from '../../src/dicom/decode-frame.js';
+import { DicomError } from '../../src/dicom/dicom-error.js';
+import { parseDicom } from '../../src/dicom/parse-dicom.js';
+import { renderFrame } from '../../src/dicom/render-frame.js';
+import { encodeRlePlane, writeRleSample, writeSample } from './sample-files.js';
+import { hasSharedFiles, readSharedFile } from './shared-files.js';
+
+/** Parses, decodes and renders the first and the last frame; a DicomError is an answer, anything else is thrown on. */
+async function readAll(bytes: Uint8Array): Promise<void> {
+  try {
+    const file = parseDicom(bytes);
+    for (const index of new Set([0, file.frameCount - 1])) {
+      if (file.frameCount > 0) renderFrame(file, await decodeFrame(file, index));
+    }
+  } catch (error) {
+    if (!(error instanceof DicomError)) throw error;
+    expect(error.message).not.toContain('CANARY');
+  }
+}
+
+/** Bytes to overwrite, as shares of the file's length, and where to cut it. */
+const mutation = fc.record({
+  changes: fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 0, max: 255 })), {
+    maxLength: 8,
+  }),
+  keep: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, fc.double({ min: 0, max: 1, noNaN: true })),
+});
+
+function mutate(bytes: Uint8Array, { changes, keep }: { changes: [number, number][]; keep: number }): Uint8Array {
+  const mutated = bytes.slice(0, Math.round(keep * bytes.length));
+  for (const [share, value] of changes) mutated[Math.floor(share * mutated.length)] = value;
+  return mutated;
+}
+
+describe('parseDicom, decodeFrame and renderFrame, fuzzed', () => {
+  test('answer random bytes with a DicomError or frames', async () => {
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 600 }), readAll), { numRuns: 1000 });
+  });
+
+  test('answer random bytes after a preamble', async () => {
+    const prefix = writeSample().subarray(0, 132);
+    const read = (tail: Uint8Array): Promise<void> => readAll(new Uint8Array([...prefix, ...tail]));
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 600 }), read), { numRuns: 1000 });
+  });
+
+  test('answer mutated native files', async () => {
+    const file = writeSample();
+    await fc.assert(
+      fc.asyncProperty(mutation, (change) => readAll(mutate(file, change))),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('answer mutated run-length files', async () => {
+    const planes = [encodeRlePlane([0, 1, 2, 3, 4, 5]), encodeRlePlane([5, 4, 3, 2, 1, 0])];
+    const file = writeRleSample(planes, { offsets: [0, 80] });
+    await fc.assert(
+      fc.asyncProperty(mutation, (change) => readAll(mutate(file, change))),
+      { numRuns: 3000 },
+    );
+  });
+
+  test
+    .skipIf(!hasSharedFiles)
+    .each([
+      'SC_rgb_small_odd_jpeg.dcm',
+      'MR_small_jp2klossless.dcm',
+      'JPEGLSNearLossless_08.dcm',
+      'MR_small_RLE.dcm',
+      'MR_small_bigendian.dcm',
+      'MR_small_implicit.dcm',
+      'rtdose_1frame.dcm',
+      'CTImage.DeflatedExplicitVRLittleEndianTransferSyntax_1.2.840.10008.1.2.1.99.dcm',
+      'SC_rgb_jpeg_gdcm.dcm',
+    ])('answer mutations of %s (skipped without ../shared)', async (name) => {
+    const file = readSharedFile(name);
+    await fc.assert(
+      fc.asyncProperty(mutation, (change) => readAll(mutate(file, change))),
+      { numRuns: 150 },
+    );
+  });
+});
