@@ -1,0 +1,49 @@
+/** What the reader of one layout hands to `openSource`: files that can be used, and files that can't. */
+import { DicomError } from '../dicom/dicom-error.js';
+import type { GreyImage } from '../numeric/grey-image.js';
+import type { Frame } from './frame.js';
+import { SourceError } from './source.js';
+
+/** A file that can be used, before `labels.csv` is joined. */
+export interface FoundFile {
+  /** Relative to the source, with `/`. */
+  readonly path: string;
+  /** SHA-256 of the file's content. */
+  readonly contentHash: string;
+  readonly frames: readonly Frame[];
+  readonly SOPInstanceUID: string | null;
+  readonly SeriesInstanceUID: string | null;
+  /** True where the file says that angiolab drew it. */
+  readonly synthetic: boolean;
+  /** @param frameNumber - from 1 */
+  readImage(frameNumber: number): Promise<GreyImage>;
+}
+
+/** A file that can't be used, and why. The UIDs are null where the file doesn't tell them. */
+export interface RefusedFile extends Pick<FoundFile, 'path' | 'SOPInstanceUID' | 'SeriesInstanceUID'> {
+  readonly fileId: string;
+  readonly reason: string;
+}
+
+/** All that a reader found in a folder. */
+export interface Reading {
+  readonly files: readonly FoundFile[];
+  readonly refused: readonly RefusedFile[];
+}
+
+/**
+ * Turns the error of a file into the note that it was left out.
+ *
+ * @throws the error itself if it is about neither the file's content nor the way to it
+ */
+export function refuse(path: string, fileId: string, error: unknown): RefusedFile {
+  return { path, fileId, reason: reasonOf(error), SOPInstanceUID: null, SeriesInstanceUID: null };
+}
+
+/** Why a file can't be used, without its name. @throws the error itself if it is a fault of ours */
+function reasonOf(error: unknown): string {
+  if (error instanceof SourceError || error instanceof DicomError) return error.message;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return `the file can't be opened (${code})`;
+  throw error;
+}

@@ -1,0 +1,20 @@
+/** The two ways of a source to name things: with the user's own key, and with the public one of files that angiolab drew. */
+import { join } from 'node:path';
+import { configDirectory } from '../files/directories.js';
+import { readOrCreateKey } from '../privacy/key-file.js';
+import { createPseudonymizer, syntheticKey } from '../privacy/pseudonyms.js';
+
+/** Names something without telling what it is. */
+export type Pseudonymizer = ReturnType<typeof createPseudonymizer>;
+
+/** Pseudonyms for real and for synthetic files. */
+export interface Pseudonyms {
+  readonly own: Pseudonymizer;
+  readonly synthetic: Pseudonymizer;
+}
+
+/** @param key - default the user's own, made on first use */
+export async function createPseudonyms(key: Uint8Array | undefined): Promise<Pseudonyms> {
+  const ownKey = key ?? (await readOrCreateKey(join(configDirectory(), 'pseudonym.key')));
+  return { own: createPseudonymizer(ownKey), synthetic: createPseudonymizer(syntheticKey) };
+}
