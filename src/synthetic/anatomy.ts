@@ -1,0 +1,140 @@
+/** Coronary trees as centre lines in space: drawn by template, varied by patient. */
+import type { Random } from '../numeric/random.js';
+import { between } from './random-stream.js';
+import { sampleSpline, stepMm } from './spline.js';
+import { add, normalise, rotate, scale, type Vector } from './vector.js';
+
+/** The artery that a series shows: left or right coronary. */
+export type Artery = 'LCA' | 'RCA';
+
+/** A vessel sampled every half millimetre: `points[i]`, `radiiMm[i]`, and the way from the ostium `distancesMm[i]`. */
+export interface Vessel {
+  readonly points: readonly Vector[];
+  readonly radiiMm: readonly number[];
+  readonly distancesMm: readonly number[];
+}
+
+/** What makes one patient's heart differ from another's, the same in every series of that patient. */
+export interface Heart {
+  readonly rightDominant: boolean;
+  readonly stretch: Vector;
+  readonly turnDegrees: Vector;
+  readonly calibre: number;
+  readonly tortuosityMm: number;
+  readonly arteries: Readonly<Record<Artery, readonly Vessel[]>>;
+}
+
+interface Template {
+  readonly name: string;
+  /** The vessel it leaves, and where on it (share of its length); none: the ostium. */
+  readonly from?: readonly [parent: string, share: number];
+  /** Control points in mm: x to the patient's left, y to the back, z to the head; the heart's centre is the origin. */
+  readonly way: readonly Vector[];
+  readonly radiiMm: readonly [start: number, end: number];
+  /** The chance that a patient has it; left out: always. */
+  readonly chance?: number;
+  readonly dominance?: 'left' | 'right';
+}
+
+// biome-ignore format: a table of shapes reads better a row a line
+const left: readonly Template[] = [
+  { name: 'LM', way: [[6, -2, 40], [14, -5, 40], [21, -9, 38]], radiiMm: [2.3, 2.1] },
+  { name: 'LAD', from: ['LM', 1], way: [[29, -27, 27], [36, -40, 3], [44, -46, -26], [50, -43, -47], [47, -34, -55]], radiiMm: [1.8, 0.5] },
+  { name: 'LCx', from: ['LM', 1], way: [[31, 5, 32], [41, 21, 19], [42, 35, 1], [34, 42, -13]], radiiMm: [1.7, 0.6] },
+  { name: 'D1', from: ['LAD', 0.25], way: [[46, -30, 6], [56, -24, -14], [59, -20, -28]], radiiMm: [1.2, 0.4] },
+  { name: 'D2', from: ['LAD', 0.48], way: [[51, -36, -17], [58, -30, -32], [59, -26, -40]], radiiMm: [1, 0.35], chance: 0.7 },
+  { name: 'S1', from: ['LAD', 0.2], way: [[30, -22, 8], [30, -12, -8]], radiiMm: [0.7, 0.25] },
+  { name: 'S2', from: ['LAD', 0.34], way: [[35, -30, -6], [34, -18, -22]], radiiMm: [0.6, 0.25] },
+  { name: 'S3', from: ['LAD', 0.5], way: [[40, -34, -22], [38, -22, -34]], radiiMm: [0.55, 0.25], chance: 0.7 },
+  { name: 'ramus', from: ['LM', 1], way: [[38, -14, 22], [52, -10, -2], [58, -10, -20]], radiiMm: [1.1, 0.4], chance: 0.25 },
+  { name: 'OM1', from: ['LCx', 0.3], way: [[46, 11, 10], [56, 6, -12], [58, -2, -32]], radiiMm: [1.3, 0.4] },
+  { name: 'OM2', from: ['LCx', 0.6], way: [[50, 24, -2], [56, 16, -22], [54, 6, -38]], radiiMm: [1.1, 0.4], chance: 0.75 },
+  { name: 'left PDA', from: ['LCx', 1], way: [[24, 34, -24], [28, 12, -40], [36, -8, -50]], radiiMm: [0.9, 0.35], dominance: 'left' },
+];
+
+// biome-ignore format: a table of shapes reads better a row a line
+const right: readonly Template[] = [
+  { name: 'RCA', way: [[-5, -12, 38], [-16, -26, 37], [-33, -32, 23], [-42, -28, 0], [-35, -10, -23], [-15, 13, -31], [2, 26, -27]], radiiMm: [2.1, 1.3] },
+  { name: 'conus', from: ['RCA', 0.08], way: [[-8, -40, 32], [4, -48, 20]], radiiMm: [0.7, 0.3], chance: 0.8 },
+  { name: 'SA', from: ['RCA', 0.1], way: [[-20, -12, 46], [-24, 4, 50]], radiiMm: [0.6, 0.25], chance: 0.55 },
+  { name: 'RV', from: ['RCA', 0.36], way: [[-30, -46, 4], [-14, -54, -10]], radiiMm: [0.8, 0.3], chance: 0.7 },
+  { name: 'AM', from: ['RCA', 0.55], way: [[-30, -42, -20], [-12, -48, -34], [4, -48, -42]], radiiMm: [1, 0.35] },
+  { name: 'PDA', from: ['RCA', 1], way: [[13, 14, -37], [27, -4, -47], [37, -19, -53]], radiiMm: [1.1, 0.4], dominance: 'right' },
+  { name: 'PLB1', from: ['RCA', 1], way: [[12, 32, -22], [26, 34, -24], [36, 22, -36]], radiiMm: [1.1, 0.4], dominance: 'right' },
+  { name: 'PLB2', from: ['PLB1', 0.3], way: [[26, 30, -14], [38, 26, -20]], radiiMm: [0.7, 0.3], dominance: 'right', chance: 0.7 },
+];
+
+/** Draws a patient's heart: dominance (about nine in ten right), size, turn, calibre, tortuosity and both trees. */
+export function createHeart(random: Random): Heart {
+  const shape = {
+    rightDominant: random.uniform() < 0.88,
+    stretch: [between(random, 0.88, 1.14), between(random, 0.88, 1.14), between(random, 0.86, 1.14)] as Vector,
+    turnDegrees: [random.normal() * 7, random.normal() * 7, random.normal() * 9] as Vector,
+    calibre: between(random, 0.78, 1.22),
+    tortuosityMm: between(random, 0.2, 1.8),
+  };
+  return { ...shape, arteries: { LCA: growTree(left, shape, random), RCA: growTree(right, shape, random) } };
+}
+
+type HeartShape = Omit<Heart, 'arteries'>;
+
+function growTree(templates: readonly Template[], shape: HeartShape, random: Random): Vessel[] {
+  const grown = new Map<string, Vessel>();
+  for (const template of templates) {
+    const present = random.uniform() < (template.chance ?? 1);
+    const fits = template.dominance === undefined || (template.dominance === 'right') === shape.rightDominant;
+    const parent = template.from ? grown.get(template.from[0]) : undefined;
+    if (present && fits && (parent || !template.from))
+      grown.set(template.name, growVessel(template, { shape, parent, random }));
+  }
+  return [...grown.values()];
+}
+
+interface Growth {
+  readonly shape: HeartShape;
+  readonly parent: Vessel | undefined;
+  readonly random: Random;
+}
+
+function growVessel(template: Template, { shape, parent, random }: Growth): Vessel {
+  const share = (template.from?.[1] ?? 0) * between(random, 0.92, 1);
+  const origin = parent ? Math.round(share * (parent.points.length - 1)) : 0;
+  const controls = template.way.map((point) => placeInChest(jitter(point, random), shape));
+  const start = parent?.points[origin];
+  const line = meander(sampleSpline(start ? [start, ...controls] : controls), shape.tortuosityMm, random);
+  const [first, last] = template.radiiMm;
+  const thickness = shape.calibre * between(random, 0.9, 1.1);
+  const startMm = parent?.distancesMm[origin] ?? 0;
+  return {
+    points: line,
+    radiiMm: line.map((_, index) => thickness * (first + (last - first) * (index / line.length) ** 0.8)),
+    distancesMm: line.map((_, index) => startMm + index * stepMm),
+  };
+}
+
+function jitter(point: Vector, random: Random): Vector {
+  return add(point, [random.normal() * 2.2, random.normal() * 2.2, random.normal() * 2.2]);
+}
+
+function placeInChest(point: Vector, { stretch, turnDegrees }: HeartShape): Vector {
+  return rotate([point[0] * stretch[0], point[1] * stretch[1], point[2] * stretch[2]], turnDegrees);
+}
+
+/** Side-to-side waves across the line, none where it begins: its origin stays on its parent. */
+function meander(line: readonly Vector[], amplitudeMm: number, random: Random): Vector[] {
+  const waves = [between(random, 13, 22), between(random, 25, 45)].map((lengthMm) => ({
+    lengthMm,
+    share: lengthMm / 30,
+    phase: between(random, 0, 2 * Math.PI),
+    direction: normalise([random.normal(), random.normal(), random.normal()]),
+  }));
+  return line.map((point, index) => {
+    const way = index * stepMm;
+    const growth = Math.min(1, way / 12) * amplitudeMm;
+    return waves.reduce(
+      (moved, { lengthMm, share, phase, direction }) =>
+        add(moved, scale(direction, growth * share * Math.sin((2 * Math.PI * way) / lengthMm + phase))),
+      point,
+    );
+  });
+}

@@ -1,0 +1,126 @@
+/** What stands behind the vessels: chest, spine, ribs, diaphragm, lung; as attenuation. */
+import type { Random } from '../numeric/random.js';
+import { between } from './random-stream.js';
+import { type Framing, project, toPixels, type View } from './view.js';
+
+/** Where a background is seen from. */
+export interface BackgroundView {
+  readonly view: View;
+  readonly framing: Framing;
+  readonly size: number;
+}
+
+/** The attenuation at a pixel, without unit. */
+type Layer = (x: number, y: number) => number;
+
+/** Attenuation of the chest, `[size, size]`; the same seed of `random` gives the same chest. */
+export function drawBackground(scene: BackgroundView, random: Random): Float32Array {
+  const layers = [tilt, heart, spine, ribs, diaphragm, texture].map((create) => create(scene, random));
+  const { size } = scene;
+  const attenuation = new Float32Array(size * size).fill(0.4);
+  for (const layer of layers) {
+    for (let index = 0; index < attenuation.length; index++) {
+      attenuation[index]! += layer(index % size, Math.floor(index / size));
+    }
+  }
+  return attenuation;
+}
+
+function tilt({ size }: BackgroundView, random: Random): Layer {
+  const right = between(random, -0.3, 0.3) / size;
+  const down = between(random, -0.1, 0.3) / size;
+  return (x, y) => right * (x - size / 2) + down * (y - size / 2);
+}
+
+function heart({ view, framing, size }: BackgroundView, random: Random): Layer {
+  const [x0, y0] = toPixels(project([12, -5, -8], view), framing, size);
+  const radius = between(random, 48, 62) * framing.pixelsPerMm;
+  const depth = between(random, 0.25, 0.5);
+  return (x, y) => depth * fade(Math.hypot((x - x0) * 0.9, y - y0) - radius, 0.22 * radius);
+}
+
+/** A band of vertebrae that wanders sideways with the primary angle. */
+function spine({ view, framing, size }: BackgroundView, random: Random): Layer {
+  const scale = framing.pixelsPerMm;
+  const [x0] = toPixels(project([0, 62, 0], view), framing, size);
+  const half = 19 * scale;
+  const lean = random.normal() * 0.06;
+  const phase = between(random, 0, 2 * Math.PI);
+  const depth = between(random, 0.12, 0.34);
+  const period = (2 * Math.PI) / (27 * scale);
+  return (x, y) => {
+    const across = Math.abs(x - x0 - lean * (y - size / 2));
+    const disc = Math.max(0, Math.sin(period * y + phase) - 0.6);
+    const rim = 0.08 * Math.exp(-(((across - 0.8 * half) / (0.14 * half)) ** 2));
+    return depth * fade(across - half, 6 * scale) * (1 - disc) + rim;
+  };
+}
+
+/** Five slanted arcs; a rib's edges absorb more than its middle. */
+function ribs({ framing, size }: BackgroundView, random: Random): Layer {
+  const scale = framing.pixelsPerMm;
+  const slope = (random.uniform() < 0.5 ? -1 : 1) * between(random, 0.15, 0.55);
+  const bend = between(random, -0.9, 0.9) / size;
+  const gap = between(random, 27, 36) * scale;
+  const start = between(random, -0.5, 0.5) * gap;
+  const depth = between(random, 0.03, 0.1);
+  const half = between(random, 4, 6) * scale;
+  return (x, y) => {
+    const u = x - size / 2;
+    const along = y - start - slope * u - bend * u * u;
+    const away = Math.abs(along - gap * Math.round(along / gap));
+    return depth * (fade(away - half, 1.2 * scale) + 0.5 * Math.exp(-(((away - half) / (1.2 * scale)) ** 2)));
+  };
+}
+
+/** A dome that may reach into the picture from below, on either side. */
+function diaphragm({ framing, size }: BackgroundView, random: Random): Layer {
+  const scale = framing.pixelsPerMm;
+  const x0 = between(random, -0.1, 1.1) * size;
+  const top = between(random, 0.62, 1.15) * size;
+  const width = between(random, 55, 100) * scale;
+  const depth = between(random, 0.2, 0.5);
+  return (x, y) => depth * fade(top + (0.5 * (x - x0) ** 2) / width - y, 2 * scale);
+}
+
+/** Lung markings and soft tissue: smooth noise at three scales. */
+function texture({ size }: BackgroundView, random: Random): Layer {
+  const layers = [
+    { cells: 4, amplitude: 0.1 },
+    { cells: 10, amplitude: 0.05 },
+    { cells: 28, amplitude: 0.025 },
+  ].map(({ cells, amplitude }) => smoothNoise(size, { cells, amplitude, random }));
+  return (x, y) => layers.reduce((sum, layer) => sum + layer(x, y), 0);
+}
+
+interface Noise {
+  readonly cells: number;
+  readonly amplitude: number;
+  readonly random: Random;
+}
+
+/** Random values on a grid of `cells` x `cells`, eased between. */
+function smoothNoise(size: number, { cells, amplitude, random }: Noise): Layer {
+  const side = cells + 2;
+  const grid = Float32Array.from({ length: side * side }, () => amplitude * random.normal());
+  const at = (column: number, row: number): number => grid[row * side + column] ?? 0;
+  return (x, y) => {
+    const [column, u] = split((x / size) * cells);
+    const [row, v] = split((y / size) * cells);
+    const upper = at(column, row) * (1 - u) + at(column + 1, row) * u;
+    const lower = at(column, row + 1) * (1 - u) + at(column + 1, row + 1) * u;
+    return upper * (1 - v) + lower * v;
+  };
+}
+
+/** The whole part, and the rest eased to have no corners. */
+function split(value: number): [number, number] {
+  const whole = Math.floor(value);
+  const rest = value - whole;
+  return [whole, rest * rest * (3 - 2 * rest)];
+}
+
+/** 1 well inside (negative distance), 0 well outside, over about four times `softness`. */
+function fade(distance: number, softness: number): number {
+  return 1 / (1 + Math.exp(Math.max(-40, Math.min(40, distance / (0.5 * softness)))));
+}
