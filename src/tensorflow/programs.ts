@@ -1,0 +1,68 @@
+/** Finds and runs the programs that provisioning needs: pip and a C++ compiler. */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+
+/** How a program ended; `status` is null when a signal ended it. */
+export interface Outcome {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end, with nothing on its stdin. @throws the system's error when it can't be started. */
+export function runProgram(command: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Outcome> {
+  const [program = '', ...args] = command;
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('error', reject);
+    child.on('close', (status, signal) => resolve({ status, signal, stdout, stderr }));
+  });
+}
+
+/** The first of `names` that lies executable on PATH, as a full path, or null. */
+export async function findProgram(names: readonly string[]): Promise<string | null> {
+  for (const name of names) {
+    for (const folder of (process.env['PATH'] ?? '').split(delimiter).filter(Boolean)) {
+      const path = join(folder, name);
+      const executable = await access(path, constants.X_OK).then(
+        () => true,
+        () => false,
+      );
+      if (executable) return path;
+    }
+  }
+  return null;
+}
+
+/** A C++ compiler's path, or null: `g++`, `c++` or `clang++`. */
+export function findCompiler(): Promise<string | null> {
+  return findProgram(['g++', 'c++', 'clang++']);
+}
+
+/** The command that runs pip, tried with `--version`, or null. A Python without its pip module doesn't count. */
+export async function findPip(): Promise<readonly string[] | null> {
+  const candidates = [
+    { names: ['python3', 'python'], rest: ['-m', 'pip'] },
+    { names: ['pip3', 'pip'], rest: [] },
+  ];
+  for (const { names, rest } of candidates) {
+    for (const name of names) {
+      const path = await findProgram([name]);
+      if (path === null) continue;
+      const outcome = await runProgram([path, ...rest, '--version']).catch(() => null);
+      if (outcome?.status === 0) return [path, ...rest];
+    }
+  }
+  return null;
+}
