@@ -1,0 +1,46 @@
+/** Puts tensors with Keras' names (`conv2d_5/kernel`) in their places. */
+import { convolutions } from './graph.js';
+import { createValues, parts, setPart } from './weights.js';
+
+/** A tensor as a weights file names and stores it. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Reads its values; called once, and only for tensors that are needed. */
+  read(): Float32Array;
+}
+
+function numberOf(layer: string): number {
+  return Number(/_(\d+)$/.exec(layer)?.[1] ?? 0);
+}
+
+/** Layers of one kind by their number: sessions start to count at 0, 1 or anywhere, but they count in order. */
+function findLayers(tensors: ReadonlyMap<string, NamedTensor>, base: string): string[] {
+  const layers = new Set([...tensors.keys()].map((name) => name.slice(0, name.lastIndexOf('/'))));
+  const pattern = new RegExp(`^${base}(_\\d+)?$`);
+  return [...layers].filter((layer) => pattern.test(layer)).sort((a, b) => numberOf(a) - numberOf(b));
+}
+
+/**
+ * The network's values from tensors with Keras' names; other tensors (a head) are left out.
+ *
+ * @throws RangeError if a tensor is missing or has another shape
+ */
+export function placeNamedTensors(list: readonly NamedTensor[]): Float32Array {
+  const tensors = new Map(list.map((tensor) => [tensor.name, tensor]));
+  const kernels = findLayers(tensors, 'conv2d');
+  const normalizations = findLayers(tensors, 'batch_normalization');
+  const values = createValues();
+  convolutions.forEach((_, index) => {
+    for (const part of parts) {
+      const name = `${(part === 'kernel' ? kernels : normalizations)[index]}/${part}`;
+      const tensor = tensors.get(name);
+      if (!tensor)
+        throw new RangeError(
+          `Cannot read weights: expected ${convolutions.length} layers conv2d_N/kernel and batch_normalization_N/{beta, moving_mean, moving_variance}, got no ${part} for number ${index + 1}; save InceptionV3 without its top under Keras' names`,
+        );
+      setPart(values, { index, part }, { name, shape: tensor.shape, data: tensor.read() });
+    }
+  });
+  return values;
+}
