@@ -1,0 +1,205 @@
+/** A started kernel that can be asked: a request is done at its reply and the `idle` of the same parent. */
+import { randomUUID } from 'node:crypto';
+import { type ChannelName, openChannels } from '../protocol/channels.js';
+import { createMessage, type Message } from '../protocol/message.js';
+import { spawnKernel } from './kernel-process.js';
+import type { Kernelspec } from './kernelspec.js';
+
+/** The kernel ended while it was asked, or before it was ready. */
+export class KernelExit extends Error {
+  override readonly name = 'KernelExit';
+  readonly exit: string;
+  readonly stderr: string;
+
+  constructor(exit: string, stderr: string) {
+    super(`Cannot ask the kernel: expected a running process, got ${exit}; start another`);
+    this.exit = exit;
+    this.stderr = stderr;
+  }
+}
+
+/** A reply came, but not the `idle` that closes its outputs, and nothing else for a while. */
+export class KernelSilence extends Error {
+  override readonly name = 'KernelSilence';
+  readonly silenceMs: number;
+
+  constructor(silenceMs: number) {
+    super(`Cannot end a request: expected idle within ${silenceMs} ms of its reply, got silence; ask again`);
+    this.silenceMs = silenceMs;
+  }
+}
+
+/** A request's way: what to ask, who takes its outputs, how long a missing `idle` is waited for. */
+interface RequestOptions {
+  readonly onOutput?: (message: Message) => void;
+  readonly silenceMs: number;
+}
+
+/** A kernel that answers. */
+export interface Kernel {
+  /** The content of its `kernel_info_reply`. */
+  readonly info: Message['content'];
+  /** Runs code; outputs go to `onOutput`, also those that come after the end. @returns the reply's content */
+  execute(code: string, onOutput: (message: Message) => void): Promise<Message['content']>;
+  /** Asks the kernel to stop what it runs; it may not heed it. */
+  interrupt(): Promise<void>;
+  /** Ends the kernel: politely for `graceMs`, then by force; nothing of it is left. */
+  stop(graceMs: number): Promise<void>;
+}
+
+interface Pending {
+  readonly options: RequestOptions;
+  readonly resolve: (content: Message['content']) => void;
+  readonly reject: (error: Error) => void;
+  reply?: Message['content'];
+  idle: boolean;
+  timer?: NodeJS.Timeout;
+}
+
+/** A kernel that lost messages stays silent for good; one that is only slow does not for that long. */
+const outputSilenceMs = 10_000;
+const readySilenceMs = 300;
+const drainMs = 200;
+
+/**
+ * Starts a kernel and waits until it answers; without an end, so limit it with `signal`.
+ *
+ * @param options.signal - ends the start, and the kernel with it
+ * @throws {@link KernelExit} when the process ends or can't be started; the signal's reason when that fires
+ */
+export async function startKernel(
+  spec: Kernelspec,
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal },
+): Promise<Kernel> {
+  const child = await spawnKernel(spec, options);
+  const session = randomUUID();
+  const pending = new Map<string, Pending>();
+  const listeners = new Map<string, (message: Message) => void>();
+  let lastOutput = 0;
+  let exit: KernelExit | null = null;
+
+  const channels = openChannels(child.connection, session, (channel, message) => {
+    const id = message.parent_header.msg_id ?? '';
+    if (channel === 'iopub') {
+      lastOutput = Date.now();
+      listeners.get(id)?.(message);
+    }
+    const request = pending.get(id);
+    if (request !== undefined) settle(id, request, channel, message);
+  });
+
+  function settle(id: string, request: Pending, channel: ChannelName, message: Message): void {
+    if (channel === 'iopub') request.idle ||= message.content['execution_state'] === 'idle';
+    else request.reply = message.content;
+    if (request.reply === undefined) return;
+    clearTimeout(request.timer);
+    const { reply } = request;
+    if (request.idle) finish(id, () => request.resolve(reply));
+    else
+      request.timer = setTimeout(() => finish(id, () => request.reject(silence(request))), request.options.silenceMs);
+  }
+
+  function silence(request: Pending): KernelSilence {
+    return new KernelSilence(request.options.silenceMs);
+  }
+
+  function finish(id: string, end: () => void): void {
+    clearTimeout(pending.get(id)?.timer);
+    pending.delete(id);
+    end();
+  }
+
+  async function request(
+    type: string,
+    content: Message['content'],
+    options: RequestOptions,
+  ): Promise<Message['content']> {
+    if (exit !== null) throw exit;
+    const message = createMessage(type, content, session);
+    const id = message.header.msg_id;
+    if (options.onOutput) listeners.set(id, options.onOutput);
+    const done = new Promise<Message['content']>((resolve, reject) => {
+      pending.set(id, { options, resolve, reject, idle: false });
+    });
+    done.catch(() => undefined);
+    await channels.send('shell', message);
+    return done;
+  }
+
+  // What the kernel had sent before its death may still be under way.
+  async function failPending(how: string): Promise<void> {
+    const died = Date.now();
+    lastOutput = died;
+    while (pending.size > 0 && Date.now() - lastOutput < drainMs && Date.now() - died < 10 * drainMs)
+      await pause(drainMs / 4);
+    const error = new KernelExit(how, child.stderr);
+    exit = error;
+    for (const [id, waiting] of pending) finish(id, () => waiting.reject(error));
+  }
+  const failed = child.exited.then(failPending);
+
+  async function stop(graceMs: number): Promise<void> {
+    if (graceMs > 0 && exit === null) {
+      await channels.send('control', createMessage('shutdown_request', { restart: false }, session));
+      await Promise.race([child.exited, pause(graceMs)]);
+    }
+    await child.end();
+    await failed;
+    channels.close();
+  }
+
+  async function waitUntilReady(): Promise<Message['content']> {
+    for (;;) {
+      try {
+        return await request('kernel_info_request', {}, { silenceMs: readySilenceMs });
+      } catch (error) {
+        // The subscription to iopub came too late for this `idle`: ask again.
+        if (!(error instanceof KernelSilence)) throw error;
+      }
+    }
+  }
+
+  try {
+    const info = await unlessAborted(waitUntilReady(), options.signal);
+    return {
+      info,
+      stop,
+      execute: (code, onOutput) =>
+        request(
+          'execute_request',
+          { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: true },
+          { onOutput, silenceMs: outputSilenceMs },
+        ),
+      async interrupt() {
+        if (spec.interruptMode === 'signal') child.interrupt();
+        else await channels.send('control', createMessage('interrupt_request', {}, session));
+      },
+    };
+  } catch (error) {
+    await stop(0);
+    throw error;
+  }
+}
+
+/** `promise`, or the signal's reason as soon as it fires. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  promise.catch(() => undefined);
+  signal.throwIfAborted();
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Waits, without keeping the process alive. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

@@ -1,0 +1,96 @@
+/** A notebook while it is executed: what it was, and what its cells have given so far. */
+import { type CodeCell, hasTag, type Notebook, type NotebookMetadata } from '../notebook/nbformat.js';
+import type { Message } from '../protocol/message.js';
+import type { Kernelspec } from './kernelspec.js';
+import { type DisplayIndex, OutputCollector, readCount } from './outputs.js';
+
+/** A cell started or ended; `cell` is its place in the notebook from 0, `number` of `total` counts those that run, from 1. */
+export type CellEvent =
+  | { readonly type: 'start'; readonly cell: number; readonly number: number; readonly total: number }
+  | {
+      readonly type: 'end';
+      readonly cell: number;
+      readonly number: number;
+      readonly total: number;
+      readonly durationMs: number;
+    };
+
+interface CellRun {
+  readonly collector: OutputCollector;
+  readonly startedMs: number;
+  executionCount: number | null;
+  durationMs: number | null;
+}
+
+/** Keeps the state of a run; `snapshot` is the notebook as it stands. */
+export class NotebookRun {
+  readonly #notebook: Notebook;
+  readonly #onCell: ((event: CellEvent) => void) | undefined;
+  readonly #runs = new Map<number, CellRun>();
+  readonly #displays: DisplayIndex = new Map();
+  readonly #cells: readonly number[];
+  #metadata: NotebookMetadata;
+
+  constructor(notebook: Notebook, spec: Kernelspec, onCell: ((event: CellEvent) => void) | undefined) {
+    this.#notebook = notebook;
+    this.#onCell = onCell;
+    const kernelspec = { name: spec.name, display_name: spec.displayName, language: spec.language };
+    this.#metadata = { ...notebook.metadata, kernelspec };
+    this.#cells = notebook.cells.flatMap((cell, index) =>
+      cell.cell_type === 'code' && cell.source.trim() !== '' && !hasTag(cell, 'skip-execution') ? [index] : [],
+    );
+  }
+
+  /** Places of the cells that are executed. */
+  cellsToRun(): readonly number[] {
+    return this.#cells;
+  }
+
+  /** The code cell at a place. */
+  cellAt(index: number): CodeCell {
+    return this.#notebook.cells[index] as CodeCell;
+  }
+
+  /** Keeps what the kernel said of its language. */
+  describeKernel(info: Message['content']): void {
+    const language = info['language_info'] as NotebookMetadata['language_info'] | undefined;
+    if (language !== undefined) this.#metadata = { ...this.#metadata, language_info: language };
+  }
+
+  /** Starts a cell anew. @returns where its outputs go */
+  start(index: number): OutputCollector {
+    const collector = new OutputCollector(this.#displays);
+    this.#runs.set(index, { collector, startedMs: performance.now(), executionCount: null, durationMs: null });
+    this.#onCell?.({ type: 'start', ...this.#placeOf(index) });
+    return collector;
+  }
+
+  /** Ends a cell that was started, with the content of the kernel's reply. */
+  end(index: number, reply: Message['content']): void {
+    const run = this.#runs.get(index);
+    if (run === undefined) return;
+    run.durationMs = Math.round(performance.now() - run.startedMs);
+    run.executionCount = readCount(reply);
+    this.#onCell?.({ type: 'end', ...this.#placeOf(index), durationMs: run.durationMs });
+  }
+
+  /** The notebook with what its cells gave up to now. */
+  snapshot(): Notebook {
+    const cells = this.#notebook.cells.map((cell, index) =>
+      cell.cell_type === 'code' ? fillCell(cell, this.#runs.get(index)) : cell,
+    );
+    return { ...this.#notebook, cells, metadata: this.#metadata };
+  }
+
+  #placeOf(index: number): { cell: number; number: number; total: number } {
+    return { cell: index, number: this.#cells.indexOf(index) + 1, total: this.#cells.length };
+  }
+}
+
+function fillCell(cell: CodeCell, run: CellRun | undefined): CodeCell {
+  if (run === undefined) return { ...cell, outputs: [], execution_count: null };
+  const { collector, executionCount, durationMs } = run;
+  const own = (cell.metadata['angiolab'] ?? {}) as Record<string, unknown>;
+  const metadata = durationMs === null ? cell.metadata : { ...cell.metadata, angiolab: { ...own, durationMs } };
+  return { ...cell, metadata, outputs: [...collector.outputs], execution_count: executionCount };
+}

@@ -1,0 +1,86 @@
+/** Runs one cell within its limits and tells how it ended. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { hasTag } from '../notebook/nbformat.js';
+import type { Message } from '../protocol/message.js';
+import { CellError, CellTimeoutError, KernelDiedError } from './errors.js';
+import { type Kernel, KernelExit, KernelSilence, unlessAborted } from './kernel.js';
+import { LimitReached, type Limits } from './limits.js';
+import type { NotebookRun } from './notebook-run.js';
+import type { OutputCollector } from './outputs.js';
+
+interface CellOptions {
+  readonly cellTimeoutMs?: number;
+  readonly allowErrors?: boolean;
+  readonly limits: Limits;
+}
+
+type Reply = Message['content'];
+
+const interruptGraceMs = 1_000;
+const refusalPauseMs = 50;
+const refusalsAtMost = 40;
+
+/**
+ * Runs the cell at `index` and keeps its outputs in `run`.
+ *
+ * @throws {@link CellError}, {@link CellTimeoutError} or {@link KernelDiedError}; or the reason of the caller's signal
+ */
+export async function runCell(kernel: Kernel, run: NotebookRun, index: number, options: CellOptions): Promise<void> {
+  const cell = run.cellAt(index);
+  const collector = run.start(index);
+  const limit = options.limits.during('cell', options.cellTimeoutMs);
+  let reply: Reply;
+  try {
+    reply = await askWithin(kernel, cell.source, collector, limit.signal);
+    run.end(index, reply);
+  } catch (error) {
+    run.end(index, {});
+    throw explain(error, run, index, collector);
+  } finally {
+    limit.clear();
+  }
+  if (reply['status'] === 'ok' && collector.error === undefined) return;
+  const error = collector.fail(reply);
+  if (options.allowErrors || hasTag(cell, 'raises-exception')) return;
+  throw new CellError(index, error, run.snapshot());
+}
+
+/** Asks until the signal fires; then interrupts the kernel, gives it a moment to say what it still has, and throws the reason. */
+async function askWithin(kernel: Kernel, code: string, to: OutputCollector, signal: AbortSignal): Promise<Reply> {
+  const answer = ask(kernel, code, to);
+  try {
+    return await unlessAborted(answer, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    await kernel.interrupt();
+    await Promise.race([answer.catch(() => undefined), pause(interruptGraceMs, undefined, { ref: false })]);
+    throw signal.reason;
+  }
+}
+
+/** Asks the kernel to run code, again if it refuses, as kernels do with what was sent soon after an error. */
+async function ask(kernel: Kernel, code: string, to: OutputCollector): Promise<Reply> {
+  for (let refusals = 0; ; refusals++) {
+    const reply = await kernel.execute(code, (message) => to.take(message));
+    const refused = reply['status'] === 'abort' || reply['status'] === 'aborted';
+    if (!refused || refusals === refusalsAtMost) return reply;
+    await pause(refusalPauseMs);
+  }
+}
+
+/** The error to throw for a cell that has no reply, with a word of it among the cell's outputs. */
+function explain(error: unknown, run: NotebookRun, index: number, outputs: OutputCollector): unknown {
+  if (error instanceof KernelExit) {
+    outputs.addError('KernelDiedError', `the kernel ended while the cell ran: ${error.exit}`);
+    return new KernelDiedError(error.exit, error.stderr, index, run.snapshot());
+  }
+  if (error instanceof LimitReached) {
+    outputs.addError('CellTimeoutError', `stopped at the limit of ${error.timeoutMs / 1000} s (${error.limit})`);
+    return new CellTimeoutError(error.limit, error.timeoutMs, index, run.snapshot());
+  }
+  if (error instanceof KernelSilence) {
+    outputs.addError('CellTimeoutError', 'the kernel lost the end of the output');
+    return new CellTimeoutError('silence', error.silenceMs, index, run.snapshot());
+  }
+  return error;
+}
