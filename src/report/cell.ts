@@ -1,0 +1,81 @@
+/** Cells of each type to markup, as their tags ask. */
+import { type Cell, type CodeCell, hasTag, type TextCell } from '../notebook/nbformat.js';
+import { highlightCode } from './highlight.js';
+import { type Html, html } from './html.js';
+import { type Attachments, renderProse } from './markdown.js';
+import { readImageAddress } from './mime/image.js';
+import type { PageState } from './mime/renderer.js';
+import type { Outline } from './outline.js';
+import { findError, renderOutputs } from './output.js';
+
+/** What cells share while a page is rendered. */
+export interface CellContext {
+  readonly language: string;
+  readonly outline: Outline;
+  readonly page: PageState;
+}
+
+/** Renders the cell at `index` (from 0); nothing when its tags remove it or it is empty. */
+export function renderCell(cell: Cell, index: number, context: CellContext): Html | null {
+  if (hasTag(cell, 'remove-cell')) return null;
+  const content = renderContent(cell, context);
+  if (content.markup.trim() === '') return null;
+  const shown = hasTag(cell, 'hide-cell') ? fold('Hidden cell', content) : content;
+  return html`<div class="cell ${cell.cell_type}" id="cell-${index + 1}">\n${shown}\n</div>`;
+}
+
+function renderContent(cell: Cell, context: CellContext): Html {
+  switch (cell.cell_type) {
+    case 'markdown':
+      return renderProse(cell.source, context.outline, readAttachments(cell));
+    case 'code':
+      return html`${renderInput(cell, context.language)}${renderResult(cell, context.page)}`;
+    case 'raw':
+      return renderRaw(cell.source);
+  }
+}
+
+/** The code, folded; what a reader must see to trust the page (parameters, checks, what failed) is open. */
+function renderInput(cell: CodeCell, language: string): Html | null {
+  const { source } = cell;
+  if (source.trim() === '' || hasTag(cell, 'remove-input')) return null;
+  const failed = findError(cell.outputs) !== undefined;
+  const telling = ['parameters', 'injected-parameters', 'assert'].some((tag) => hasTag(cell, tag));
+  const open = failed || (telling && !hasTag(cell, 'hide-input'));
+  const preview = source.split('\n').find((line) => line.trim() !== '') ?? '';
+  return html`<details class="fold input"${open && html` open`}>
+<summary><span>${labelOf(cell, failed)}</span> <code class="preview">${preview.trim()}</code></summary>
+<pre tabindex="0"><code>${highlightCode(source, language)}</code></pre>
+</details>`;
+}
+
+function labelOf(cell: CodeCell, failed: boolean): string {
+  if (hasTag(cell, 'parameters')) return 'Parameters';
+  if (hasTag(cell, 'injected-parameters')) return 'Parameters of this run';
+  if (!hasTag(cell, 'assert')) return 'Code';
+  if (cell.execution_count === null) return 'Checks, not run';
+  return failed ? 'Checks, failed' : 'Checks, passed';
+}
+
+function renderResult(cell: CodeCell, page: PageState): Html | null {
+  if (cell.outputs.length === 0 || hasTag(cell, 'remove-output')) return null;
+  const outputs = html`${renderOutputs(cell.outputs, page)}`;
+  return hasTag(cell, 'hide-output') ? fold('Output', outputs) : outputs;
+}
+
+function fold(label: string, content: Html): Html {
+  return html`<details class="fold"><summary>${label}</summary>\n${content}\n</details>`;
+}
+
+function renderRaw(source: string): Html {
+  if (source.trim() === '') return html``;
+  return html`<p class="label">Raw text</p>\n<pre class="text" tabindex="0">${source}</pre>`;
+}
+
+function readAttachments({ attachments = {} }: TextCell): Attachments {
+  const addresses = Object.entries(attachments).map(([name, bundle]) => {
+    const [type = '', data] = Object.entries(bundle).find(([key]) => key.startsWith('image/')) ?? [];
+    return [name, readImageAddress(type, data) ?? ''];
+  });
+  return Object.fromEntries(addresses);
+}

@@ -1,0 +1,67 @@
+/** Markdown of a notebook to safe markup. */
+import MarkdownIt from 'markdown-it';
+import type Token from 'markdown-it/lib/token.mjs';
+import anchor from 'markdown-it-anchor';
+import { highlightCode } from './highlight.js';
+import type { Html } from './html.js';
+import { arrangeHeadings, collectHeadings, createSlug, type Outline, readText } from './outline.js';
+import { sanitizeOutput, sanitizeProse } from './sanitize.js';
+
+/** Pictures that a Markdown cell carries with it: `data:` addresses by file name. */
+export type Attachments = Readonly<Record<string, string>>;
+
+interface Environment {
+  readonly outline: Outline;
+  readonly attachments: Attachments;
+}
+
+const plain = createParser();
+const prose = addOutlineRules(createParser());
+
+/** Renders a Markdown cell; its headings join `outline`. */
+export function renderProse(source: string, outline: Outline, attachments: Attachments): Html {
+  const environment: Environment = { outline, attachments };
+  return sanitizeProse(prose.render(source, environment));
+}
+
+/** Renders Markdown that a cell put out, if there is anything to see; its headings stay out of the page's outline. */
+export function renderMarkdownOutput(source: string): Html | null {
+  return sanitizeOutput(plain.render(source));
+}
+
+/** The words of the first-level headings and of the first paragraph. */
+export function describeMarkdown(source: string): { readonly titles: string[]; readonly paragraph: string | null } {
+  const tokens = plain.parse(source, {});
+  const wordsOf = (tag: string): string[] =>
+    tokens.flatMap((token, index) => (token.tag === tag && token.nesting === 1 ? [readText(tokens[index + 1])] : []));
+  return { titles: wordsOf('h1'), paragraph: wordsOf('p')[0] ?? null };
+}
+
+function createParser(): MarkdownIt {
+  return new MarkdownIt({ html: true, highlight: (code, name) => highlightCode(code, name).markup });
+}
+
+/** The rules run in this order, after markdown-it's own. */
+function addOutlineRules(parser: MarkdownIt): MarkdownIt {
+  const environmentOf = (state: { env: unknown }): Environment => state.env as Environment;
+  parser.core.ruler.push('embed_attachments', (state) =>
+    embedAttachments(state.tokens, environmentOf(state).attachments),
+  );
+  parser.core.ruler.push('arrange_headings', (state) => arrangeHeadings(state.tokens, environmentOf(state).outline));
+  parser.use(anchor, {
+    tabIndex: false,
+    permalink: anchor.permalink.headerLink(),
+    slugifyWithState: (text, state) => createSlug(text, environmentOf(state).outline),
+  });
+  parser.core.ruler.push('collect_headings', (state) => collectHeadings(state.tokens, environmentOf(state).outline));
+  return parser;
+}
+
+function embedAttachments(tokens: readonly Token[], attachments: Attachments): void {
+  const images = tokens.flatMap((token) => token.children ?? []).filter((token) => token.type === 'image');
+  for (const image of images) {
+    const [scheme, name = ''] = (image.attrGet('src') ?? '').split(/:(.*)/s);
+    const embedded = scheme === 'attachment' ? attachments[decodeURI(name)] : undefined;
+    if (embedded !== undefined) image.attrSet('src', embedded);
+  }
+}

@@ -1,0 +1,89 @@
+/** A notebook to one self-contained HTML document. */
+import { type Cell, hasTag, type Notebook } from '../notebook/nbformat.js';
+import { renderCell } from './cell.js';
+import { renderContents } from './contents.js';
+import { renderFacts } from './facts.js';
+import { type Html, html } from './html.js';
+import { describeMarkdown } from './markdown.js';
+import { type PageState, readObject } from './mime/renderer.js';
+import { createOutline } from './outline.js';
+import { findError } from './output.js';
+import { renderPage } from './page.js';
+import { drawFigures, foldContents, readPlottingLibrary } from './scripts.js';
+import { isSynthetic } from './synthetic.js';
+
+/** Options of {@link render}. */
+export interface RenderOptions {
+  /** The page's title; default: the notebook's first first-level heading. */
+  readonly title?: string;
+  /** The notebook's file: its name, and its SHA-256 in hexadecimal digits. Stated with the provenance. */
+  readonly generatedFrom?: { readonly name: string; readonly sha256: string };
+  /** A sentence under the title, for example which backend was used and why. */
+  readonly note?: string;
+}
+
+/**
+ * Renders a notebook of any kernel as a page that makes no network request, and that the same notebook always gives
+ * byte for byte.
+ *
+ * Nothing of the notebook is trusted: markup is sanitised, text escaped, and the page's Content-Security-Policy lets no
+ * script run but its own.
+ *
+ * @param notebook - executed or not; errors in it are shown and named under the title
+ * @param options - see {@link RenderOptions}
+ * @returns an HTML document, about 1.5 MB more where a figure needs the plotting library
+ */
+export function render(notebook: Notebook, options: RenderOptions = {}): string {
+  const outline = createOutline(countTitles(notebook));
+  const page: PageState = { usesPlotly: false };
+  const context = { language: readLanguage(notebook), outline, page };
+  const cells = notebook.cells.map((cell, index) => renderCell(cell, index, context)).filter((cell) => cell !== null);
+  const contents = renderContents(outline.headings);
+  const title = options.title ?? outline.title ?? 'Untitled notebook';
+  const body = html`<div class="sheet${contents !== null && ' listed'}">
+<header>
+<h1>${title}</h1>
+${options.note !== undefined && html`<p>${options.note}</p>\n`}${notebook.cells.map(renderFailure)}</header>
+${contents}
+<main id="main" tabindex="-1">
+${joinLines(cells)}
+</main>
+${renderFooter(notebook, options)}
+</div>`;
+  const scripts = [
+    ...(contents === null ? [] : [foldContents]),
+    ...(page.usesPlotly ? [readPlottingLibrary(), drawFigures] : []),
+  ];
+  return renderPage({ title, body, synthetic: isSynthetic(notebook), scripts });
+}
+
+function countTitles({ cells }: Notebook): number {
+  const prose = cells.filter((cell) => cell.cell_type === 'markdown');
+  return prose.reduce((count, cell) => count + describeMarkdown(cell.source).titles.length, 0);
+}
+
+function readLanguage({ metadata }: Notebook): string {
+  return metadata.kernelspec?.language ?? metadata.language_info?.name ?? 'typescript';
+}
+
+function renderFailure(cell: Cell, index: number): Html {
+  const error = cell.cell_type === 'code' ? findError(cell.outputs) : undefined;
+  if (error === undefined || hasTag(cell, 'remove-cell')) return html``;
+  return html`<p class="failure" role="note"><strong>A cell failed.</strong> <a href="#cell-${index + 1}">${error.ename}</a>: ${error.evalue}</p>\n`;
+}
+
+/** Where the page comes from: what the notebook's metadata says, whatever its keys. */
+function renderFooter({ metadata, cells }: Notebook, { generatedFrom }: RenderOptions): Html | null {
+  const removed = cells.filter((cell) => hasTag(cell, 'remove-cell')).length;
+  const facts = {
+    ...(generatedFrom && { notebook: generatedFrom.name, notebookSha256: generatedFrom.sha256 }),
+    ...readObject(metadata['angiolab']),
+    ...(removed > 0 && { cellsLeftOutByTag: removed }),
+  };
+  if (Object.keys(facts).length === 0) return null;
+  return html`<footer>\n<h2 id="provenance">Provenance</h2>\n${renderFacts(facts)}\n</footer>`;
+}
+
+function joinLines(cells: readonly Html[]): Html {
+  return html`${cells.map((cell) => html`${cell}\n`)}`;
+}

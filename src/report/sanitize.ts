@@ -1,0 +1,82 @@
+/** Markup from a notebook, reduced to what can neither run, nor reach the network, nor pose as the page itself. */
+import sanitizeHtml from 'sanitize-html';
+import { type Html, html, trusted } from './html.js';
+
+const landmarks = ['header', 'footer', 'main', 'nav', 'aside'];
+const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
+const styleValue = /^[\w\s.,%#-]{1,80}$/;
+const styles = [
+  ...['text-align', 'vertical-align', 'font-weight', 'font-style', 'font-size', 'white-space'],
+  ...['display', 'flex-wrap', 'flex-direction', 'align-items', 'justify-content', 'gap', 'grid-template-columns'],
+  ...['width', 'max-width', 'margin', 'margin-top', 'margin-bottom', 'padding'],
+];
+
+const common: sanitizeHtml.IOptions = {
+  allowedTags: [
+    ...sanitizeHtml.defaults.allowedTags.filter((tag) => !landmarks.includes(tag)),
+    ...['img', 'details', 'summary', 'del', 'ins'],
+  ],
+  allowedAttributes: {
+    '*': ['class', 'style', 'title', 'lang', 'dir', 'role', 'aria-label', 'aria-hidden'],
+    a: ['href'],
+    img: ['src', 'alt', 'width', 'height'],
+    pre: ['tabindex'],
+    td: ['colspan', 'rowspan', 'headers'],
+    th: ['colspan', 'rowspan', 'headers', 'scope'],
+    col: ['span'],
+    colgroup: ['span'],
+    ol: ['start', 'reversed', 'type'],
+    details: ['open'],
+    ...Object.fromEntries(headings.map((tag) => [tag, ['id']])),
+  },
+  allowedStyles: { '*': Object.fromEntries(styles.map((name) => [name, [styleValue]])) },
+  allowedSchemes: ['http', 'https', 'mailto'],
+  allowedSchemesByTag: { img: ['data'] },
+  allowProtocolRelative: false,
+  transformTags: { img: keepEmbeddedImage, pre: sanitizeHtml.simpleTransform('pre', { tabindex: '0' }) },
+};
+
+const paragraphs = Object.fromEntries(
+  headings.map((tag) => [tag, sanitizeHtml.simpleTransform('p', { class: 'heading' })]),
+);
+const output: sanitizeHtml.IOptions = { ...common, transformTags: { ...common.transformTags, ...paragraphs } };
+
+/** Sanitises the page's own prose: heading levels and their anchors stay. */
+export function sanitizeProse(markup: string): Html {
+  return sanitize(markup, common);
+}
+
+/**
+ * Sanitises an output: its headings become bold paragraphs, so that the page's outline stays the author's.
+ *
+ * @returns `null` when nothing that could be seen is left
+ */
+export function sanitizeOutput(markup: string): Html | null {
+  const clean = sanitize(markup, output);
+  return showsAnything(clean.markup.replace(notice.markup, '')) ? clean : null;
+}
+
+const notice = html`<p class="notice">Scripts and other active elements that stood here are not shown.</p>`;
+
+function sanitize(markup: string, options: sanitizeHtml.IOptions): Html {
+  const clean = trusted(sanitizeHtml(markup, options));
+  return html`${clean}${holdsActiveContent(markup) && notice}`;
+}
+
+function showsAnything(clean: string): boolean {
+  return /<(img|hr)\b/.test(clean) || clean.replace(/<[^>]*>|&nbsp;|\s/g, '') !== '';
+}
+
+/** Whether markup holds elements that sanitising takes away and a reader may miss. */
+function holdsActiveContent(markup: string): boolean {
+  return /<(script|iframe|object|embed|form|input|button|select|svg|canvas|video|audio|math)\b/i.test(markup);
+}
+
+/** An image that isn't in the notebook would be a network request: its words stand in for it. */
+function keepEmbeddedImage(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const source = attribs['src'] ?? '';
+  if (/^data:image\/(png|jpeg|gif|webp|bmp|svg\+xml)[;,]/i.test(source))
+    return { tagName, attribs: { ...attribs, alt: attribs['alt'] ?? '' } };
+  const words = attribs['alt'] || 'no description';
+  return { tagName: 'span', attribs: { class: 'not-embedded' }, text: `[Image not in this file: ${words}]` };
+}

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { render } from '../../src/report/render.js';
+import { renderIndex } from '../../src/report/render-index.js';
+import { loadFixture } from '../report/notebooks.js';
+import { openPage, startBrowser } from './browser.js';
+
+describe('report in a browser', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'angiolab-report-'));
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+  const write = (name: string, page: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, page);
+    return path;
+  };
+
+  test('a page draws every figure, asks for nothing and reports no error', async () => {
+    const opened = await openPage(browser, write('realistic.html', render(loadFixture('realistic'))));
+    expect(opened).toMatchObject({ requests: [], consoleErrors: [], figures: 3, drawnFigures: 3 });
+    expect(await opened.page.title()).toBe('Does the classifier read the artery, or the patient?');
+  });
+
+  test.each([390, 1400])(
+    'a page and the index are not wider than a window of %i pixels, light and dark',
+    async (width) => {
+      const notebook = loadFixture('realistic');
+      const pages = [
+        write('page.html', render(notebook)),
+        write(
+          'index.html',
+          renderIndex([{ notebook, name: 'x', status: 'done', href: 'page.html' }], { title: 'All' }),
+        ),
+      ];
+      for (const path of pages) {
+        const { page, consoleErrors } = await openPage(browser, path);
+        await page.setViewportSize({ width, height: 800 });
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+        }
+        expect(consoleErrors).toEqual([]);
+      }
+    },
+  );
+
+  test('the contents are folded on a phone and open on a wide screen', async () => {
+    const path = write('contents.html', render(loadFixture('realistic')));
+    for (const [width, open] of [
+      [390, false],
+      [1400, true],
+    ] as const) {
+      const { page } = await openPage(browser, path);
+      await page.setViewportSize({ width, height: 800 });
+      await page.reload();
+      expect(await page.evaluate("document.querySelector('#contents > details').open")).toBe(open);
+    }
+  });
+
+  test('figures follow the width of the page', async () => {
+    const { page } = await openPage(browser, write('widths.html', render(loadFixture('realistic'))));
+    const widths = (): Promise<string[]> =>
+      page.evaluate("[...document.querySelectorAll('.plot .main-svg')].map((svg) => svg.getAttribute('width'))");
+    for (const width of [390, 1200]) {
+      await page.setViewportSize({ width, height: 800 });
+      const room = await page.evaluate<number>("document.querySelector('.plot').clientWidth");
+      await expect.poll(async () => [...new Set(await widths())].map(Number).map(Math.round)).toEqual([room]);
+    }
+  });
+
+  test('figures take the colours of the page and change with them', async () => {
+    const { page } = await openPage(browser, write('colours.html', render(loadFixture('realistic'))));
+    const titleColor = (): Promise<string> => page.evaluate("getComputedStyle(document.querySelector('.gtitle')).fill");
+    expect(await titleColor()).toBe('rgb(32, 36, 42)');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(titleColor).toBe('rgb(222, 219, 212)');
+  });
+
+  test('nothing of a hostile notebook runs, and nothing leaves', async () => {
+    const opened = await openPage(browser, write('hostile.html', render(loadFixture('hostile'))));
+    expect(opened).toMatchObject({ requests: [], consoleErrors: [], figures: 1, drawnFigures: 1 });
+    await opened.page.waitForTimeout(500);
+    expect(opened.consoleErrors).toEqual([]);
+  });
+
+  test('the policy stops what the sanitiser would have missed', async () => {
+    const hits: string[] = [];
+    const server = createServer((request, response) => {
+      hits.push(request.url ?? '');
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const attack = `<script>document.title = 'ran'</script><img src="${host}/a.png" onerror="document.title = 'ran'">
+<style>@import url(${host}/b.css);</style><iframe src="${host}/c"></iframe>`;
+    const page = render(loadFixture('small')).replace('<main', () => `${attack}<main`);
+    const opened = await openPage(browser, write('missed.html', page));
+    await opened.page.waitForTimeout(500);
+    expect(await opened.page.title()).toBe('A question & its answer');
+    expect(hits).toEqual([]);
+    expect(opened.consoleErrors.join('\n')).toContain('Content Security Policy');
+    server.close();
+  });
+});
