@@ -1,0 +1,111 @@
+/** What a command is: one option table feeds its parsing and its help; side effects come in through the context. */
+import { parseArgs } from 'node:util';
+
+/** One option of a command, as the help shows it and the parser takes it. */
+export interface Option {
+  /** `boolean` is a switch; `string` takes a value; `list` may be given several times. */
+  readonly type: 'boolean' | 'string' | 'list';
+  /** What stands for the value in the help: `DIR`, `FILE`, `N`. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** The values of a command's options after parsing. */
+export interface Arguments {
+  readonly positionals: readonly string[];
+  flag(name: string): boolean;
+  text(name: string): string | undefined;
+  list(name: string): readonly string[];
+}
+
+/** What a command may touch outside itself. */
+export interface Context {
+  /** Writes a line of the result to stdout. */
+  readonly print: (line: string) => void;
+  /** Writes a line of progress to stderr; does nothing with `--quiet`. */
+  readonly log: (line: string) => void;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  /** Fires on SIGINT and SIGTERM: end what was started, keep what was done. */
+  readonly signal: AbortSignal;
+}
+
+/** A command: its words, its options and what it does; `run` returns the exit status. */
+export interface Command {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: Readonly<Record<string, Option>>;
+  readonly run: (args: Arguments, context: Context) => Promise<number>;
+}
+
+/** The command line can't be understood; exit status 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Options that every command has. */
+const commonOptions: Readonly<Record<string, Option>> = {
+  help: { type: 'boolean', help: 'print this page' },
+  json: { type: 'boolean', help: 'print one JSON document on stdout and nothing else there' },
+  quiet: { type: 'boolean', help: 'no progress on stderr' },
+};
+
+/**
+ * Parses the words after a command's name by its option table.
+ *
+ * @throws {@link UsageError} for an unknown option, a missing value or a value that a switch doesn't take
+ */
+export function parseArguments(command: Command, words: readonly string[]): Arguments {
+  const table = { ...command.options, ...commonOptions };
+  const options = Object.fromEntries(
+    Object.entries(table).map(([name, option]) => [
+      name,
+      { type: option.type === 'boolean' ? 'boolean' : 'string', multiple: option.type === 'list' } as const,
+    ]),
+  );
+  let parsed: ReturnType<typeof parseArgs>;
+  try {
+    parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const found = error instanceof Error ? error.message.split('. ')[0] : String(error);
+    throw new UsageError(
+      `Cannot run ${command.name}: expected its own options, got: ${found}; see angiolab ${command.name} --help`,
+    );
+  }
+  const values = parsed.values;
+  return {
+    positionals: parsed.positionals,
+    flag: (name) => values[name] === true,
+    text: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
+    list: (name) => (Array.isArray(values[name]) ? values[name].map(String) : []),
+  };
+}
+
+/** A command's help page, from its option table. */
+export function renderHelp(command: Command): string {
+  const table = { ...command.options, ...commonOptions };
+  const rows = Object.entries(table).map(([name, option]): [string, string] => [
+    `--${name}${option.type === 'boolean' ? '' : ` ${option.value ?? 'VALUE'}`}`,
+    option.help,
+  ]);
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+  return [`${command.summary}\n`, `  angiolab ${command.name} ${command.usage}\n`, ...lines].join('\n');
+}
+
+/**
+ * A time limit given in seconds, in milliseconds; undefined where the option isn't given.
+ *
+ * @throws {@link UsageError} when it is no number, or not above 0
+ */
+export function readLimitMs(args: Arguments, option: string): number | undefined {
+  const text = args.text(option);
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  if (text.trim() === '' || !Number.isFinite(seconds) || seconds <= 0)
+    throw new UsageError(
+      `Cannot read --${option}: expected a number above 0, got '${text}'; write for example --${option} 60`,
+    );
+  return seconds * 1000;
+}

@@ -1,0 +1,12 @@
+/** The list of commands, in the order of the help. A new command is one file and one line here. */
+import type { Command } from './command.js';
+
+/** A command by name. Its file is read when it is called, so that one command doesn't wait for another's libraries. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start.js')).start,
+  run: async () => (await import('./run.js')).run,
+  execute: async () => (await import('./execute.js')).executeCommand,
+  render: async () => (await import('./render.js')).renderCommand,
+  doctor: async () => (await import('./doctor.js')).doctor,
+  synthesize: async () => (await import('./synthesize.js')).synthesize,
+};

@@ -1,0 +1,46 @@
+/** `angiolab start`, what `npm start` runs: provision, execute the notebooks on the embedded studies, render, say where. */
+import { relative } from 'node:path';
+import { provision } from '../tensorflow/provision.js';
+import type { Arguments, Command, Context } from './command.js';
+import { run, runNotebooks } from './run.js';
+
+export const start: Command = {
+  name: 'start',
+  usage: '[the options of run]',
+  summary: 'provisions the fastest backend, runs the notebooks on synthetic studies, renders the reports',
+  options: run.options,
+  async run(args: Arguments, context: Context) {
+    const times: [string, number][] = [];
+    await timed(times, 'backend', () => chooseBackend(context));
+    const outcome = await timed(times, 'notebooks and reports', () => runNotebooks(args, context));
+    for (const { name, seconds } of outcome.results) times.push([`  ${name}`, seconds]);
+    const table = times.map(([part, seconds]) => `${seconds.toFixed(1).padStart(7)} s  ${part}`);
+    context.log(['', 'Time of each part:', ...table, ''].join('\n'));
+    const index = relative(context.cwd, outcome.index);
+    context.print(
+      args.flag('json') ? JSON.stringify({ ...outcome, times: Object.fromEntries(times) }) : `Reports: ${index}`,
+    );
+    return outcome.status;
+  },
+};
+
+async function timed<T>(times: [string, number][], part: string, work: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  const result = await work();
+  times.push([part, (performance.now() - started) / 1000]);
+  return result;
+}
+
+/** One line says which backend the notebooks will use, and why. */
+async function chooseBackend(context: Context): Promise<void> {
+  if (context.env['ANGIOLAB_BACKEND'] === 'wasm') {
+    context.log('Backend: WASM, because ANGIOLAB_BACKEND asks for it.');
+    return;
+  }
+  const result = await provision({ log: context.log });
+  if (!result.ok) context.log(`Backend: WASM. ${result.reason}`);
+  else
+    context.log(
+      `Backend: native TensorFlow ${result.tensorflowVersion} (${result.flavour}), ${result.reused ? 'provisioned before' : 'provisioned now'}.`,
+    );
+}

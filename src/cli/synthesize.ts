@@ -1,0 +1,41 @@
+/** `angiolab synthesize`: synthetic angiogram studies as DICOM. */
+import { resolve } from 'node:path';
+import { synthesizeStudies } from '../synthetic/synthesize-studies.js';
+import { type Arguments, type Command, UsageError } from './command.js';
+import { exitStatus } from './exit-status.js';
+
+export const synthesize: Command = {
+  name: 'synthesize',
+  usage: '--out DIR [--patients N] [--seed S]',
+  summary: 'draws synthetic angiogram studies as DICOM, with labels, a split by patient and the truth',
+  options: {
+    out: { type: 'string', value: 'DIR', help: 'a folder that is missing or empty' },
+    patients: { type: 'string', value: 'N', help: 'default: 16' },
+    seed: { type: 'string', value: 'S', help: 'default: 1; the same seed gives the same bytes' },
+  },
+  async run(args, context) {
+    const out = args.text('out');
+    if (out === undefined || args.positionals.length > 0)
+      throw new UsageError(
+        'Cannot synthesize: expected --out DIR and no other words, got none or more; name the folder',
+      );
+    const options = { ...readWhole(args, 'patients'), ...readWhole(args, 'seed') };
+    const made = await synthesizeStudies(resolve(context.cwd, out), options).catch((error: unknown) => {
+      if (error instanceof RangeError) throw new UsageError(error.message, { cause: error });
+      throw error;
+    });
+    const sentence = `${made.patients} patients, ${made.series} series, ${made.frames} frames in ${out}`;
+    context.print(args.flag('json') ? JSON.stringify({ out, ...made }) : sentence);
+    return exitStatus.fine;
+  },
+};
+
+function readWhole(args: Arguments, name: string): Record<string, number> {
+  const text = args.text(name);
+  if (text === undefined) return {};
+  if (!/^\d+$/.test(text))
+    throw new UsageError(
+      `Cannot read --${name}: expected a whole number, got '${text}'; write for example --${name} 20`,
+    );
+  return { [name]: Number(text) };
+}

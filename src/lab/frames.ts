@@ -1,0 +1,63 @@
+/** What notebooks do with frames: take a part of a split, draw a subset, read small pictures, prepare for the network. */
+import type { Frame, Part } from '../dataset/frame.js';
+import type { Source } from '../dataset/source.js';
+import { type Split, splitOf } from '../dataset/split.js';
+import type { FramePixels } from '../leakage/pixel-rows.js';
+import type { FrameImage } from '../model/extract-features.js';
+import { createRandom } from '../numeric/random.js';
+import { shrinkImage } from '../numeric/shrink-image.js';
+
+/** A frame that has a label and a part of the split. */
+export interface LabelledFrame extends Frame {
+  readonly label: string;
+  readonly split: Part;
+}
+
+/** The labelled frames of one part of `split`, in the source's order; frames without a label or a part are left out. */
+export function framesOf(source: Source, split: Split, part: Part): LabelledFrame[] {
+  return source.frames.flatMap((frame) => {
+    const { label } = frame;
+    return label !== null && splitOf(split, frame) === part ? [{ ...frame, label, split: part }] : [];
+  });
+}
+
+/**
+ * A seeded random subset in which each label keeps its share.
+ *
+ * @param size - how many; all of `frames`, in random order, where there are no more than that
+ */
+export function drawSubset(frames: readonly LabelledFrame[], size: number, seed: number): LabelledFrame[] {
+  const shuffled = createRandom(seed).shuffle([...frames]);
+  const ranked = shuffled.map((frame) => {
+    const alike = shuffled.filter((other) => other.label === frame.label);
+    return { frame, position: (alike.indexOf(frame) + 0.5) / alike.length };
+  });
+  ranked.sort((a, b) => a.position - b.position);
+  return ranked.slice(0, size).map(({ frame }) => frame);
+}
+
+/** The frames with their pictures shrunk to `size` x `size` pixels: for neighbours and duplicates. */
+export async function readPixels(source: Source, frames: readonly Frame[], size = 64): Promise<FramePixels[]> {
+  const items: FramePixels[] = [];
+  for (const frame of frames) items.push({ frame, pixels: shrinkImage(await source.readImage(frame), size) });
+  return items;
+}
+
+/** The frames as `extractFeatures` takes them: known by the hash of their pixels, read when needed. */
+export async function toImages(source: Source, frames: readonly Frame[]): Promise<FrameImage[]> {
+  const images: FrameImage[] = [];
+  for (const frame of frames) images.push({ id: await source.hashOf(frame), read: () => source.readImage(frame) });
+  return images;
+}
+
+/** 1 where a frame's label is `classes[1]`, else 0. */
+export function toTargets(frames: readonly LabelledFrame[], classes: readonly string[]): Uint8Array {
+  return Uint8Array.from(frames, (frame) => (frame.label === classes[1] ? 1 : 0));
+}
+
+/** The rows of a matrix (`width` values each) at `positions`, in their order. */
+export function takeRows(data: Float32Array, width: number, positions: readonly number[]): Float32Array {
+  const rows = new Float32Array(positions.length * width);
+  for (const [to, from] of positions.entries()) rows.set(data.subarray(from * width, (from + 1) * width), to * width);
+  return rows;
+}

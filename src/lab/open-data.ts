@@ -1,0 +1,39 @@
+/** Opens the data that a notebook's `data` parameter names; without a name, the embedded synthetic studies. */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { openSource } from '../dataset/open-source.js';
+import type { Source } from '../dataset/source.js';
+import { cacheDirectory } from '../files/directories.js';
+import { synthesizeStudies } from '../synthetic/synthesize-studies.js';
+import { projectPath } from './project-path.js';
+
+/** Changes when the synthesis draws other pictures, so that an older cache isn't taken for the new studies. */
+const edition = 'studies-1';
+
+/**
+ * Opens a folder of DICOM files, a folder in ARCADE's layout or a folder of images with a `labels.csv`.
+ *
+ * @param path - the folder, relative to the project's; empty for the embedded studies: synthetic angiograms, drawn into the cache on first use
+ * @throws SourceError if the folder can't be used
+ */
+export async function openData(path: string): Promise<Source> {
+  return openSource(path === '' ? await findEmbeddedStudies() : projectPath(path));
+}
+
+/** Drawn beside and renamed, so that two notebooks at once, or one that is ended, leave no half of it. */
+async function findEmbeddedStudies(): Promise<string> {
+  const folder = join(cacheDirectory(), 'synthetic', edition);
+  if (existsSync(folder)) return folder;
+  await mkdir(dirname(folder), { recursive: true });
+  const draft = await mkdtemp(`${folder}-`);
+  try {
+    await synthesizeStudies(draft);
+    await rename(draft, folder).catch((error: unknown) => {
+      if (!existsSync(folder)) throw error;
+    });
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return folder;
+}
