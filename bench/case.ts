@@ -1,0 +1,57 @@
+/** What a benchmark case is: rows in which we and a peer do the same work. */
+import type { Comparison } from './compare.js';
+import type { PeerEnvironment } from './peer-environment.js';
+
+/** One run of one side. */
+export interface Measurement {
+  readonly ms: number;
+  /** A digest of what was computed. Where both sides give one, they must be equal. */
+  readonly result?: string;
+  /** What the figures depend on, for example the decoder or the library's version. */
+  readonly facts?: Readonly<Record<string, string>>;
+}
+
+/** One side of a row. */
+export interface Contender {
+  readonly name: string;
+  measure(): Promise<Measurement>;
+}
+
+/** An upper limit for something that the row shows. */
+export interface Goal {
+  /** What is limited, for example `ratio`. */
+  readonly what: string;
+  readonly limit: number;
+  /** Why it is not reached, where it is not. */
+  readonly reason: string;
+  find(comparison: Comparison): number;
+  format(value: number): string;
+}
+
+/** One line of the output. */
+export interface Row {
+  readonly name: string;
+  readonly ours: Contender;
+  readonly peer: Contender;
+  readonly goals: readonly Goal[];
+}
+
+/** What a case may use. */
+export interface CaseContext {
+  /** An empty folder, removed at the end. */
+  readonly folder: string;
+  /** The peers' virtual environment; made at the first call. */
+  peers(): Promise<PeerEnvironment>;
+}
+
+/** A benchmark: one file in `cases/`, one line in `cases.ts`. */
+export interface BenchCase {
+  readonly name: string;
+  /** Makes the inputs and starts what lives long. @throws {@link SkipError} where something that it needs is missing */
+  prepare(context: CaseContext): Promise<{ readonly rows: readonly Row[]; close?(): void }>;
+}
+
+/** The case can't be measured here; the message says why. */
+export class SkipError extends Error {
+  override readonly name = 'SkipError';
+}

@@ -1,0 +1,8 @@
+/** The cases, in the order in which they run. */
+import type { BenchCase } from './case.js';
+import { decodeCase } from './cases/decode.js';
+import { executeCase } from './cases/execute.js';
+import { forwardCase } from './cases/forward.js';
+import { renderCase } from './cases/render.js';
+
+export const cases: readonly BenchCase[] = [decodeCase, forwardCase, renderCase, executeCase];

@@ -1,0 +1,48 @@
+/** Measures two sides alternately and says how they compare. */
+import { quantile } from '../src/numeric/describe.js';
+import type { Contender, Measurement } from './case.js';
+
+/** The times of one side, in milliseconds. */
+export interface Times {
+  readonly median: number;
+  readonly minimum: number;
+  readonly all: readonly number[];
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** Both sides of a row. `ratio` is our median over the peer's: below 1 we are faster. */
+export interface Comparison {
+  readonly ours: Times;
+  readonly peer: Times;
+  readonly ratio: number;
+}
+
+/**
+ * Runs both sides `runs` times in turn, after one run of each that isn't counted. Who begins changes from round to round, so
+ * that neither always runs behind the other.
+ *
+ * @param runs - at least 1
+ * @throws Error when the sides computed different results
+ */
+export async function compare(ours: Contender, peer: Contender, runs: number): Promise<Comparison> {
+  const warm = { ours: await ours.measure(), peer: await peer.measure() };
+  checkResults(warm.ours, warm.peer);
+  const times = { ours: [] as number[], peer: [] as number[] };
+  for (let round = 0; round < runs; round++) {
+    const order = round % 2 === 0 ? (['ours', 'peer'] as const) : (['peer', 'ours'] as const);
+    for (const side of order) times[side].push((await { ours, peer }[side].measure()).ms);
+  }
+  const [left, right] = [summarise(times.ours, warm.ours), summarise(times.peer, warm.peer)];
+  return { ours: left, peer: right, ratio: left.median / right.median };
+}
+
+function checkResults(ours: Measurement, peer: Measurement): void {
+  if (ours.result === undefined || peer.result === undefined || ours.result === peer.result) return;
+  throw new Error(
+    `Cannot compare: expected the peer's result ${peer.result}, got ${ours.result}; the two sides must do the same work`,
+  );
+}
+
+function summarise(all: readonly number[], warm: Measurement): Times {
+  return { median: quantile(all, 0.5), minimum: quantile(all, 0), all, facts: warm.facts ?? {} };
+}

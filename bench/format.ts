@@ -1,0 +1,15 @@
+/** How times and comparisons read in the output. */
+import type { Row } from './case.js';
+import type { Comparison } from './compare.js';
+
+/** A time with three significant digits, in milliseconds below one second, else in seconds. */
+export function formatTime(ms: number): string {
+  return ms < 1000 ? `${Number(ms.toPrecision(3))} ms` : `${Number((ms / 1000).toPrecision(3))} s`;
+}
+
+/** The line of a row: our median, the peer's, the ratio, both minima. */
+export function formatRow(caseName: string, row: Row, { ours, peer, ratio }: Comparison): string {
+  const medians = `${row.ours.name} ${formatTime(ours.median)}, ${row.peer.name} ${formatTime(peer.median)}`;
+  const minima = `${formatTime(ours.minimum)} and ${formatTime(peer.minimum)}`;
+  return `${caseName}, ${row.name}: ${medians}, ratio ${ratio.toFixed(2)}; minima ${minima}`;
+}

@@ -1,0 +1,30 @@
+/** The kinds of goals, and which of them a comparison misses. */
+import { statSync } from 'node:fs';
+import type { Goal } from './case.js';
+import type { Comparison } from './compare.js';
+import { formatTime } from './format.js';
+
+/** Our median over the peer's. */
+export function ratioGoal(limit: number, reason: string): Goal {
+  return { what: 'ratio', limit, reason, find: ({ ratio }) => ratio, format: (value) => value.toFixed(2) };
+}
+
+/** Our median, in milliseconds. */
+export function timeGoal(limit: number, reason: string): Goal {
+  return { what: 'our median', limit, reason, find: ({ ours }) => ours.median, format: formatTime };
+}
+
+/** The size of a file that we wrote, in bytes. */
+export function sizeGoal(path: string, limit: number, reason: string): Goal {
+  const format = (value: number): string => `${(value / 1e6).toFixed(1)} MB`;
+  return { what: 'our file', limit, reason, find: () => statSync(path).size, format };
+}
+
+/** A sentence for each goal that is not reached. */
+export function findMissed(goals: readonly Goal[], comparison: Comparison): string[] {
+  return goals.flatMap((goal) => {
+    const value = goal.find(comparison);
+    if (value <= goal.limit) return [];
+    return [`${goal.what} ${goal.format(value)}, goal at most ${goal.format(goal.limit)}: ${goal.reason}`];
+  });
+}

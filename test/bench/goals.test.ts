@@ -1,0 +1,44 @@
+/** findMissed and the lines of the output. */
+import { describe, expect, test } from 'vitest';
+import type { Contender } from '../../bench/case.js';
+import type { Comparison, Times } from '../../bench/compare.js';
+import { formatRow, formatTime } from '../../bench/format.js';
+import { findMissed, ratioGoal, timeGoal } from '../../bench/goals.js';
+
+const side = (median: number, minimum: number): Times => ({ median, minimum, all: [minimum, median], facts: {} });
+const comparison: Comparison = { ours: side(1500, 900.4), peer: side(3000, 2900), ratio: 0.5 };
+
+describe('findMissed', () => {
+  test('names the figure, the goal and the reason', () => {
+    expect(findMissed([ratioGoal(0.4, 'a reason'), timeGoal(1000, 'another')], comparison)).toEqual([
+      'ratio 0.50, goal at most 0.40: a reason',
+      'our median 1.5 s, goal at most 1 s: another',
+    ]);
+  });
+
+  test('is content with a goal that is just reached', () => {
+    expect(findMissed([ratioGoal(0.5, ''), timeGoal(1500, '')], comparison)).toEqual([]);
+  });
+});
+
+describe('formatRow', () => {
+  test('gives medians, ratio and minima in one line', () => {
+    const contender = (name: string): Contender => ({ name, measure: async () => ({ ms: 1 }) });
+    const row = { name: '5 cells', ours: contender('ours'), peer: contender('nbclient'), goals: [] };
+    expect(formatRow('execute', row, comparison)).toBe(
+      'execute, 5 cells: ours 1.5 s, nbclient 3 s, ratio 0.50; minima 900 ms and 2.9 s',
+    );
+  });
+});
+
+describe('formatTime', () => {
+  test.each([
+    [0.3641, '0.364 ms'],
+    [62.04, '62 ms'],
+    [999.4, '999 ms'],
+    [1000, '1 s'],
+    [12_345, '12.3 s'],
+  ])('writes %s ms as %s', (ms, text) => {
+    expect(formatTime(ms)).toBe(text);
+  });
+});
