@@ -1,21 +1,6 @@
 /** What a benchmark case is: rows in which we and a peer do the same work. */
-import type { Comparison } from './compare.js';
+import type { Comparison, Contender } from './compare.js';
 import type { PeerEnvironment } from './peer-environment.js';
-
-/** One run of one side. */
-export interface Measurement {
-  readonly ms: number;
-  /** A digest of what was computed. Where both sides give one, they must be equal. */
-  readonly result?: string;
-  /** What the figures depend on, for example the decoder or the library's version. */
-  readonly facts?: Readonly<Record<string, string>>;
-}
-
-/** One side of a row. */
-export interface Contender {
-  readonly name: string;
-  measure(): Promise<Measurement>;
-}
 
 /** An upper limit for something that the row shows. */
 export interface Goal {

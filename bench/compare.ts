@@ -1,6 +1,20 @@
 /** Measures two sides alternately and says how they compare. */
 import { quantile } from '../src/numeric/describe.js';
-import type { Contender, Measurement } from './case.js';
+
+/** One run of one side. */
+export interface Measurement {
+  readonly ms: number;
+  /** A digest of what was computed. Where both sides give one, they must be equal. */
+  readonly result?: string;
+  /** What the figures depend on, for example the decoder or the library's version. */
+  readonly facts?: Readonly<Record<string, string>>;
+}
+
+/** One side of a row. */
+export interface Contender {
+  readonly name: string;
+  measure(): Promise<Measurement>;
+}
 
 /** The times of one side, in milliseconds. */
 export interface Times {

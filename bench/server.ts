@@ -1,7 +1,7 @@
 /** A side that is one long-lived program: a JSON line in asks for a run, a JSON line out is its measurement. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Contender, Measurement } from './case.js';
+import type { Contender, Measurement } from './compare.js';
 
 /** A program that measures itself. */
 export interface Server {

@@ -1,7 +1,7 @@
 /** A side that is a program from its start to its end. */
 import { performance } from 'node:perf_hooks';
 import { runProgram } from '../src/tensorflow/programs.js';
-import type { Contender } from './case.js';
+import type { Contender } from './compare.js';
 
 /**
  * Times the whole process.

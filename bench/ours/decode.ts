@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { decodeFrame, type StoredFrame } from '../../src/dicom/decode-frame.js';
 import { parseDicom } from '../../src/dicom/parse-dicom.js';
-import type { Measurement } from '../case.js';
+import type { Measurement } from '../compare.js';
 import { answerRequests } from './answer.js';
 
 /** Small sets are decoded again until so much time has passed, in milliseconds. */

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { loadBackbone, networkOf } from '../../src/model/backbone.js';
 import { computeBatch } from '../../src/model/feature-lanes.js';
 import { createRandom } from '../../src/numeric/random.js';
-import type { Measurement } from '../case.js';
+import type { Measurement } from '../compare.js';
 import { answerRequests } from './answer.js';
 
 const backbone = await loadBackbone({ backend: 'native', weights: 'random' });

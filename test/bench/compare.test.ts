@@ -1,6 +1,6 @@
 /** compare: what is paired with what, and the figures made of it. No clock is read. */
 import { describe, expect, test } from 'vitest';
-import type { Contender, Measurement } from '../../bench/case.js';
+import type { Contender, Measurement } from '../../bench/compare.js';
 import { compare } from '../../bench/compare.js';
 
 /** A side that answers from a list and writes down when it was asked. */

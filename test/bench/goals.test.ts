@@ -1,7 +1,6 @@
 /** findMissed and the lines of the output. */
 import { describe, expect, test } from 'vitest';
-import type { Contender } from '../../bench/case.js';
-import type { Comparison, Times } from '../../bench/compare.js';
+import type { Comparison, Contender, Times } from '../../bench/compare.js';
 import { formatRow, formatTime } from '../../bench/format.js';
 import { findMissed, ratioGoal, timeGoal } from '../../bench/goals.js';
 
