@@ -1,7 +1,7 @@
 /** `angiolab run`: executes notebooks and renders them, with an index page. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { openSource } from '../dataset/open-source.js';
+import { openSource, parseLayout } from '../dataset/open-source.js';
 import { packageRoot } from '../files/directories.js';
 import { type Arguments, type Command, type Context, readLimitMs, UsageError } from './command.js';
 import { runSet, type SetOutcome } from './run-set.js';
@@ -19,6 +19,8 @@ export const run: Command = {
       value: 'SOURCE',
       help: 'a folder of DICOM files, of ARCADE, or of images with labels.csv; default: synthetic studies',
     },
+    labels: { type: 'string', value: 'FILE', help: 'labels of the data; default: labels.csv in its folder' },
+    source: { type: 'string', value: 'LAYOUT', help: 'dicom, arcade or images; default: recognised' },
     profile: {
       type: 'string',
       value: 'NAME',
@@ -47,10 +49,9 @@ export async function runNotebooks(args: Arguments, context: Context): Promise<S
   const paths = findNotebooks(args.positionals, context.cwd);
   const assignments = parseAssignments(args.list('set'));
   const limits = { cellTimeoutMs: readLimitMs(args, 'timeout-cell'), timeoutMs: readLimitMs(args, 'timeout') };
-  const data = await checkData(args, context);
+  const given = { profile, ...(await checkData(args, context)) };
   const out = resolve(context.cwd, args.text('out') ?? 'reports');
-  const given = { profile, data, out: relative(packageRoot(), out) || '.' };
-  return runSet(paths, { ...limits, out, given, assignments }, context);
+  return runSet(paths, { ...limits, out, given: { ...given, out: toProject(out) }, assignments }, context);
 }
 
 function findNotebooks(given: readonly string[], cwd: string): readonly string[] {
@@ -66,17 +67,27 @@ function findNotebooks(given: readonly string[], cwd: string): readonly string[]
   return given.map((path) => resolve(cwd, path));
 }
 
-/** Opens the data once before any kernel starts, so that what can't be used is said at once; returns the path for cells. */
-async function checkData(args: Arguments, context: Context): Promise<string> {
-  const data = args.text('data');
-  if (data === undefined) return '';
+/** Opens the data once before any kernel starts, so that what can't be used is said at once; returns the parameters for cells. */
+async function checkData(args: Arguments, context: Context): Promise<Readonly<Record<string, string>>> {
+  const [data, labels, layout] = [args.text('data'), args.text('labels'), args.text('source') ?? 'auto'];
+  if (data === undefined) {
+    if (labels === undefined && layout === 'auto') return { data: '' };
+    throw new UsageError('Cannot run: expected --data with --labels or --source, got none; name the folder');
+  }
   const path = resolve(context.cwd, data);
-  const source = await openSource(path);
-  const labels = source.classes.join(', ') || 'none';
-  context.log(`data: ${source.frames.length} frames, labels ${labels}; ${source.rejected.length} files left out`);
+  const labelsPath = labels === undefined ? undefined : resolve(context.cwd, labels);
+  const source = await openSource(path, { kind: parseLayout(layout), ...(labelsPath && { labels: labelsPath }) });
+  context.log(
+    `data: ${source.frames.length} frames, labels ${source.classes.join(', ') || 'none'}; ${source.rejected.length} files left out`,
+  );
   for (const { fileId, reason } of source.rejected) {
     const name = args.flag('show-paths') ? (source.pathOf(fileId) ?? fileId) : fileId;
     context.log(`left out: ${name}: ${reason}`);
   }
+  return { data: toProject(path), layout, ...(labelsPath && { labels: toProject(labelsPath) }) };
+}
+
+/** As a notebook's parameters want it: relative to the project's folder. */
+function toProject(path: string): string {
   return relative(packageRoot(), path) || '.';
 }

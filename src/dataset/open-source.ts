@@ -47,6 +47,16 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
   return makeSource(kind, { files, refused: reading.refused }, await readOwnSplit(join(path, 'split.json')));
 }
 
+/**
+ * A layout by its word.
+ *
+ * @throws SourceError for another word
+ */
+export function parseLayout(word: string): SourceKind | 'auto' {
+  if (word === 'auto' || Object.hasOwn(readers, word)) return word as SourceKind | 'auto';
+  throw sourceError(`a layout of auto, ${Object.keys(readers).join(', ')}`, `'${word}'`, 'correct the word');
+}
+
 type Reader = (path: string, paths: readonly string[], pseudonyms: Pseudonyms) => Promise<Reading>;
 
 const readers: Readonly<Record<SourceKind, Reader>> = {

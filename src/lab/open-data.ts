@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openSource } from '../dataset/open-source.js';
+import { openSource, parseLayout } from '../dataset/open-source.js';
 import type { Source } from '../dataset/source.js';
 import { cacheDirectory } from '../files/directories.js';
 import { synthesizeStudies } from '../synthetic/synthesize-studies.js';
@@ -15,10 +15,18 @@ const edition = 'studies-1';
  * Opens a folder of DICOM files, a folder in ARCADE's layout or a folder of images with a `labels.csv`.
  *
  * @param path - the folder, relative to the project's; empty for the embedded studies: synthetic angiograms, drawn into the cache on first use
+ * @param options.labels - a labels file, relative to the project's folder; empty: `labels.csv` in the folder, if it is there
+ * @param options.layout - `dicom`, `arcade` or `images`; `auto`, the default, recognises it
  * @throws SourceError if the folder can't be used
  */
-export async function openData(path: string): Promise<Source> {
-  return openSource(path === '' ? await findEmbeddedStudies() : projectPath(path));
+export async function openData(
+  path: string,
+  options: { readonly labels?: string; readonly layout?: string } = {},
+): Promise<Source> {
+  const { labels = '', layout = 'auto' } = options;
+  const kind = parseLayout(layout);
+  const folder = path === '' ? await findEmbeddedStudies() : projectPath(path);
+  return openSource(folder, { kind, ...(labels === '' ? {} : { labels: projectPath(labels) }) });
 }
 
 /** Drawn beside and renamed, so that two notebooks at once, or one that is ended, leave no half of it. */

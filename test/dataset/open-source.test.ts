@@ -3,7 +3,7 @@ import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { describeView } from '../../src/dataset/frame.js';
-import { openSource } from '../../src/dataset/open-source.js';
+import { openSource, parseLayout } from '../../src/dataset/open-source.js';
 import { SourceError } from '../../src/dataset/source.js';
 import { sha256 } from '../../src/files/hash.js';
 import { synthesizeStudies } from '../../src/synthetic/synthesize-studies.js';
@@ -224,5 +224,16 @@ describe('describeView', () => {
     expect(describeView({ primaryAngleDeg: -0.2, secondaryAngleDeg: 40 })).toBe('AP, CRA 40');
     expect(describeView({ primaryAngleDeg: -5, secondaryAngleDeg: 0 })).toBe('RAO 5, no tilt');
     expect(describeView({ primaryAngleDeg: null, secondaryAngleDeg: 40 })).toBeNull();
+  });
+});
+
+describe('parseLayout', () => {
+  test('takes auto and the layouts, and refuses other words', () => {
+    expect(['auto', 'dicom', 'arcade', 'images'].map(parseLayout)).toEqual(['auto', 'dicom', 'arcade', 'images']);
+    expect(() => parseLayout('toString')).toThrow(
+      new SourceError(
+        "Cannot open the source: expected a layout of auto, arcade, dicom, images, got 'toString'; correct the word",
+      ),
+    );
   });
 });

@@ -97,9 +97,9 @@ describe('the embedded studies, from data to pages', () => {
 
   test.each(cases)('$name fails in its assert cell for $mutation', async ({ name, mutation, code }) => {
     const notebook = JSON.parse(readFileSync(join(root, 'notebooks', `${name}.ipynb`), 'utf8'));
-    const opening = notebook.cells.findIndex((cell: Cell) => cell.source.join('').includes('await openData(data)'));
+    const opening = notebook.cells.findIndex((cell: Cell) => cell.source.join('').includes('await openData('));
     const cell = notebook.cells[opening];
-    cell.source = [cell.source.join('').replace('await openData(data)', 'mutate(await openData(data))')];
+    cell.source = [cell.source.join('').replace(/await openData\([^)]*\)/, 'mutate($&)')];
     notebook.cells.splice(opening, 0, { ...cell, id: 'mutation', metadata: {}, source: [code] });
     const path = join(folder, `${name}-${mutation.replaceAll(' ', '-')}.ipynb`);
     writeFileSync(path, JSON.stringify(notebook));
