@@ -80,6 +80,10 @@ async function checkData(args: Arguments, context: Context): Promise<Readonly<Re
   context.log(
     `data: ${source.frames.length} frames, labels ${source.classes.join(', ') || 'none'}; ${source.rejected.length} files left out`,
   );
+  if (source.classes.length !== 2)
+    context.log(
+      `only 01-inspect can use data with ${source.classes.length} labels: training takes two, see labels.csv`,
+    );
   for (const { fileId, reason } of source.rejected) {
     const name = args.flag('show-paths') ? (source.pathOf(fileId) ?? fileId) : fileId;
     context.log(`left out: ${name}: ${reason}`);

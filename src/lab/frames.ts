@@ -21,17 +21,30 @@ export function framesOf(source: Source, split: Split, part: Part): LabelledFram
   });
 }
 
+/** All frames that have a part, for counting and looking: the label of one that has none is `no label`. */
+export function placeFrames(source: Source, split: Split): LabelledFrame[] {
+  return source.frames.flatMap((frame) => {
+    const part = splitOf(split, frame);
+    return part === null ? [] : [{ ...frame, label: frame.label ?? 'no label', split: part }];
+  });
+}
+
 /**
  * A seeded random subset in which each label keeps its share.
  *
  * @param size - how many; all of `frames`, in random order, where there are no more than that
  */
 export function drawSubset(frames: readonly LabelledFrame[], size: number, seed: number): LabelledFrame[] {
-  const shuffled = createRandom(seed).shuffle([...frames]);
-  const ranked = shuffled.map((frame) => {
-    const alike = shuffled.filter((other) => other.label === frame.label);
-    return { frame, position: (alike.indexOf(frame) + 0.5) / alike.length };
-  });
+  const totals = new Map<string, number>();
+  for (const { label } of frames) totals.set(label, (totals.get(label) ?? 0) + 1);
+  const drawn = new Map<string, number>();
+  const ranked = createRandom(seed)
+    .shuffle([...frames])
+    .map((frame) => {
+      const before = drawn.get(frame.label) ?? 0;
+      drawn.set(frame.label, before + 1);
+      return { frame, position: (before + 0.5) / (totals.get(frame.label) ?? 1) };
+    });
   ranked.sort((a, b) => a.position - b.position);
   return ranked.slice(0, size).map(({ frame }) => frame);
 }

@@ -31,7 +31,7 @@ export { declareProvenance } from './declare-provenance.js';
 export { describeBackbone } from './describe-backbone.js';
 export { describeFrame } from './describe-frame.js';
 export { pickExamples, readFeatures } from './features.js';
-export { drawSubset, framesOf, readPixels } from './frames.js';
+export { drawSubset, framesOf, placeFrames, readPixels } from './frames.js';
 export { openData } from './open-data.js';
 export { readRun } from './read-run.js';
 export { saveRun } from './save-run.js';
