@@ -47,7 +47,7 @@ describe('angiolab', () => {
   test('refuses a parameter that no notebook declares before anything runs', async () => {
     const { status, stderr } = await angiolab('run', '--set', 'epochz=3', '--out', 'out');
     expect(status).toBe(2);
-    expect(stderr).toContain('Cannot set epochz: expected one of data, seed, profile, out');
+    expect(stderr).toContain('Cannot set epochz: expected one of data, labels, layout, seed, profile, out');
   });
 
   test('draws synthetic studies that it can read again', async () => {
