@@ -1,13 +1,17 @@
-/** Reads notebooks of nbformat 4.0 to 4.5 and upgrades them to 4.5. */
+/** Reads notebooks of nbformat 2.0 to 4.5 and upgrades them to 4.5, with a list of what was repaired. */
 import { readFile } from 'node:fs/promises';
-import { joinBundle, joinLines } from './lines.js';
-import type { Cell, CellMetadata, CodeCell, MimeBundle, Notebook, NotebookMetadata, Output } from './nbformat.js';
+import type { Notebook, NotebookMetadata } from './nbformat.js';
+import { readCell } from './read-cell.js';
+import { describe, isObject, type Json, NotebookError, Reading } from './reading.js';
+import { upgradeNotebook } from './upgrade.js';
 
-type Json = Readonly<Record<string, unknown>>;
+export { NotebookError };
 
-/** A file is not a notebook that can be read. */
-export class NotebookError extends Error {
-  override readonly name = 'NotebookError';
+/** A notebook, and what had to be mended so that it is one of nbformat 4.5. */
+export interface RepairedNotebook {
+  readonly notebook: Notebook;
+  /** A sentence a repair, for example `cell 3: id was 'a', as an earlier cell's; is cell-3 now`; none for a valid notebook of nbformat 4.5. */
+  readonly repairs: readonly string[];
 }
 
 /**
@@ -15,9 +19,14 @@ export class NotebookError extends Error {
  *
  * @param path - an `.ipynb` file
  * @returns the notebook, upgraded to nbformat 4.5
- * @throws {@link NotebookError} when the file is missing or is no notebook of nbformat 4.0 to 4.5
+ * @throws {@link NotebookError} when the file is missing or is no notebook of nbformat 2.0 to 4.5
  */
 export async function readNotebook(path: string): Promise<Notebook> {
+  return (await readAndRepair(path)).notebook;
+}
+
+/** Reads a notebook from a file as {@link readNotebook} does, and tells what was repaired; the file stays as it is. */
+export async function readAndRepair(path: string): Promise<RepairedNotebook> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -25,7 +34,7 @@ export async function readNotebook(path: string): Promise<Notebook> {
     const code = (cause as NodeJS.ErrnoException).code ?? 'an error';
     throw new NotebookError(`Cannot read notebook ${path}: expected a file, got ${code}; check the path`, { cause });
   }
-  return parseNotebook(text, path);
+  return parseAndRepair(text, path);
 }
 
 /**
@@ -33,123 +42,61 @@ export async function readNotebook(path: string): Promise<Notebook> {
  *
  * Cells without a valid, unique id get one from their place (`cell-3`), so the same text gives the same notebook.
  *
- * @param text - the JSON of a notebook of nbformat 4.0 to 4.5
+ * @param text - the JSON of a notebook of nbformat 2.0 to 4.5
  * @param name - what errors call it
  * @returns the notebook, upgraded to nbformat 4.5
  * @throws {@link NotebookError} when the text is not JSON, another version, or breaks the format
  */
 export function parseNotebook(text: string, name = 'text'): Notebook {
+  return parseAndRepair(text, name).notebook;
+}
+
+/** Parses a notebook's text as {@link parseNotebook} does, and tells what was repaired. */
+export function parseAndRepair(text: string, name = 'text'): RepairedNotebook {
+  const reading = new Reading(name);
+  const value = parseJson(text, reading);
+  const version = checkVersion(value, reading);
+  if (version !== '4.5') reading.repair('', `was nbformat ${version}`, 'is 4.5 now');
+  const { cells, metadata } = version.startsWith('4') ? value : upgradeNotebook(value, reading);
+  if (!Array.isArray(cells)) throw reading.failure('', 'a list of cells', describe(cells), 'save it again');
+  const notebook: Notebook = {
+    cells: cells.map((cell: unknown, index) => readCell(cell, index, version === '4.5', reading)),
+    metadata: readMetadata(metadata, reading),
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+  return { notebook, repairs: reading.repairs };
+}
+
+function parseJson(text: string, reading: Reading): Json {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    throw failure(name, 'JSON', (cause as Error).message, 'restore the file or save it again', cause);
+    throw reading.failure('', 'JSON', (cause as Error).message, 'restore the file or save it again', cause);
   }
-  if (!isObject(value)) throw failure(name, 'a JSON object', describe(value), 'check that it is a notebook');
-  checkVersion(value, name);
-  if (!Array.isArray(value['cells'])) throw failure(name, 'a list of cells', describe(value['cells']), 'save it again');
-  const ids = new Set<string>();
-  const cells = value['cells'].map((cell: unknown, index) => readCell(cell, index, ids, name));
-  return { cells, metadata: readObject(value['metadata']) as NotebookMetadata, nbformat: 4, nbformat_minor: 5 };
+  if (isObject(value)) return value;
+  throw reading.failure('', 'a JSON object', describe(value), 'check that it is a notebook');
 }
 
-function checkVersion(value: Json, name: string): void {
+/** The version as text, `major.minor`, if it is one that we read. */
+function checkVersion(value: Json, reading: Reading): string {
   const { nbformat, nbformat_minor: minor } = value;
-  if (nbformat === 4 && typeof minor === 'number' && minor >= 0 && minor <= 5) return;
+  if (nbformat === 2 || nbformat === 3) return `${nbformat}.${minor ?? 0}`;
+  if (nbformat === 4 && typeof minor === 'number' && minor >= 0 && minor <= 5) return `4.${minor}`;
   const got = typeof nbformat === 'number' ? `${nbformat}.${minor ?? '?'}` : 'no version';
-  throw failure(name, 'nbformat 4.0 to 4.5', got, 'open it in JupyterLab and save it again');
+  const expected = nbformat === 4 ? 'nbformat 4.0 to 4.5' : 'nbformat 2.0 to 4.5';
+  throw reading.failure('', expected, got, 'open it in JupyterLab and save it again');
 }
 
-function readCell(value: unknown, index: number, ids: Set<string>, name: string): Cell {
-  const place = `${name}, cell ${index + 1}`;
-  if (!isObject(value)) throw failure(place, 'an object', describe(value), 'save the notebook again');
-  const type = value['cell_type'];
-  const base = {
-    id: takeId(value['id'], index, ids),
-    metadata: readObject(value['metadata']) as CellMetadata,
-    source: readText(value['source'], place),
-  };
-  if (type === 'code') return readCodeCell(base, value, place);
-  if (type !== 'markdown' && type !== 'raw')
-    throw failure(place, "cell_type 'code', 'markdown' or 'raw'", describe(type), 'save the notebook again');
-  if (!isObject(value['attachments'])) return { cell_type: type, ...base };
-  return { cell_type: type, ...base, attachments: value['attachments'] as Readonly<Record<string, MimeBundle>> };
-}
-
-function readCodeCell(base: Pick<CodeCell, 'id' | 'metadata' | 'source'>, value: Json, place: string): CodeCell {
-  const { outputs = [], execution_count: count } = value;
-  if (!Array.isArray(outputs)) throw failure(place, 'a list of outputs', describe(outputs), 'save the notebook again');
-  return {
-    cell_type: 'code',
-    ...base,
-    outputs: outputs.map((output: unknown) => readOutput(output, place)),
-    execution_count: typeof count === 'number' ? count : null,
-  };
-}
-
-function readOutput(value: unknown, place: string): Output {
-  const output = isObject(value) ? value : {};
-  switch (output['output_type']) {
-    case 'stream':
-      return {
-        output_type: 'stream',
-        name: output['name'] === 'stderr' ? 'stderr' : 'stdout',
-        text: readText(output['text'], place),
-      };
-    case 'display_data':
-      return { output_type: 'display_data', ...readData(output) };
-    case 'execute_result': {
-      const count = output['execution_count'];
-      return {
-        output_type: 'execute_result',
-        ...readData(output),
-        execution_count: typeof count === 'number' ? count : null,
-      };
-    }
-    case 'error':
-      return {
-        output_type: 'error',
-        ename: String(output['ename'] ?? ''),
-        evalue: String(output['evalue'] ?? ''),
-        traceback: Array.isArray(output['traceback']) ? output['traceback'].map(String) : [],
-      };
-    default:
-      throw failure(place, 'an output of nbformat 4', describe(output['output_type']), 'run the notebook again');
+/** The notebook's metadata; what it says of kernel and language must have a name, or goes. */
+function readMetadata(value: unknown, reading: Reading): NotebookMetadata {
+  const metadata: Record<string, unknown> = { ...reading.readObject(value, '', 'metadata') };
+  for (const key of ['kernelspec', 'language_info']) {
+    const item = metadata[key];
+    if (item === undefined || (isObject(item) && typeof item['name'] === 'string')) continue;
+    reading.repair('', `${key} had no name`, 'left out');
+    delete metadata[key];
   }
-}
-
-function readData(output: Json): { data: MimeBundle; metadata: Json } {
-  return { data: joinBundle(readObject(output['data'])), metadata: readObject(output['metadata']) };
-}
-
-function readText(value: unknown, place: string): string {
-  const text = joinLines(value);
-  if (text === null) throw failure(place, 'text or a list of lines', describe(value), 'save the notebook again');
-  return text;
-}
-
-/** A cell's own id where it is valid and no other cell's, else one from its place. */
-function takeId(value: unknown, index: number, ids: Set<string>): string {
-  const place = `cell-${index + 1}`;
-  let id = typeof value === 'string' && /^[\w-]{1,64}$/.test(value) && !ids.has(value) ? value : place;
-  for (let copy = 2; ids.has(id); copy++) id = `${place}-${copy}`;
-  ids.add(id);
-  return id;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function readObject(value: unknown): Json {
-  return isObject(value) ? value : {};
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return `'${value.slice(0, 40)}'`;
-  return value === undefined ? 'nothing' : Array.isArray(value) ? 'a list' : value === null ? 'null' : typeof value;
-}
-
-function failure(name: string, expected: string, got: string, fix: string, cause?: unknown): NotebookError {
-  return new NotebookError(`Cannot read notebook ${name}: expected ${expected}, got ${got}; ${fix}`, { cause });
+  return metadata;
 }

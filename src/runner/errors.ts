@@ -1,7 +1,10 @@
 /** What can end a run: a failed cell, a time limit, a dead kernel; each carries the notebook as far as it got. */
 import type { ErrorOutput, Notebook } from '../notebook/nbformat.js';
 
-/** A cell raised an error; the notebook holds it as that cell's last output. */
+/** The `ename` of a cell that is tagged `raises-exception` and raised none. */
+export const missingException = 'MissingExceptionError';
+
+/** A cell raised an error, or raised none though it is tagged `raises-exception`; the notebook holds it among that cell's outputs. */
 export class CellError extends Error {
   override readonly name = 'CellError';
   readonly cell: number;
@@ -14,9 +17,11 @@ export class CellError extends Error {
    * @param notebook - what was done, with the error in it
    */
   constructor(cell: number, output: ErrorOutput, notebook: Notebook) {
-    super(
-      `Cannot run cell ${cell + 1}: expected no error, got ${output.ename}: ${output.evalue}; mend the cell and run the notebook again`,
-    );
+    const expectation =
+      output.ename === missingException
+        ? 'an exception, got none; mend the cell, or take its tag raises-exception away'
+        : `no error, got ${output.ename}: ${output.evalue}; mend the cell and run the notebook again`;
+    super(`Cannot run cell ${cell + 1}: expected ${expectation}`);
     this.cell = cell;
     this.output = output;
     this.notebook = notebook;

@@ -24,7 +24,7 @@ export interface ExecuteOptions {
   readonly cellTimeoutMs?: number;
   /** Limit of the whole notebook, the kernel's start included, in milliseconds; default: none. */
   readonly timeoutMs?: number;
-  /** Goes on after a cell that fails. A cell tagged `raises-exception` may always fail. */
+  /** Goes on after a cell that fails. A cell tagged `raises-exception` may always fail; it fails when it raises none. */
   readonly allowErrors?: boolean;
   /** Called when a cell starts and when it ends. */
   readonly onCell?: (event: CellEvent) => void;
@@ -40,11 +40,12 @@ const shutdownGraceMs = 2_000;
 /**
  * Executes a notebook from its first cell to its last, on a kernel that it starts and ends.
  *
- * The given notebook stays as it is. Cells without code and cells tagged `skip-execution` are passed over. The result holds
- * outputs, execution counts, each cell's time (`metadata.angiolab.durationMs`, milliseconds) and the kernel's own name
- * and language. Whatever ends the run, the kernel and all that it started are gone when the promise settles.
+ * The given notebook stays as it is. Cells without code and cells tagged `skip-execution` are passed over, and keep what outputs
+ * they have. The result holds outputs, execution counts, each cell's time and memory (`metadata.angiolab`: `durationMs`, milliseconds;
+ * `peakMemoryBytes`, on Linux) and the kernel's own name and language. Whatever ends the run, the kernel and all that it started are
+ * gone when the promise settles.
  *
- * @param notebook - what to execute; outputs that it has are dropped
+ * @param notebook - what to execute; outputs of cells that are to run are dropped
  * @returns the executed notebook
  * @throws {@link CellError} when a cell fails; {@link CellTimeoutError} when a limit is passed; {@link KernelDiedError} when the
  *   kernel ends by itself or can't be started; each has the notebook as far as it got
@@ -70,11 +71,20 @@ export async function execute(notebook: Notebook, options: ExecuteOptions = {}):
     graceMs = shutdownGraceMs;
     return run.snapshot();
   } catch (error) {
-    await options.save?.(run.snapshot());
+    await saveLast(run, options.save, error);
     throw error;
   } finally {
     limits.clear();
     await kernel?.stop(graceMs);
+  }
+}
+
+/** Saves what was done before `error` is thrown; where that fails too, `error` is still the one to tell of, and its cause the other. */
+async function saveLast(run: NotebookRun, save: ExecuteOptions['save'], error: unknown): Promise<void> {
+  try {
+    await save?.(run.snapshot());
+  } catch (cause) {
+    if (error instanceof Error) error.cause ??= cause;
   }
 }
 

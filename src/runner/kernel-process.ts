@@ -11,6 +11,8 @@ import type { Kernelspec } from './kernelspec.js';
 /** A running kernel process. */
 export interface KernelProcess {
   readonly connection: Connection;
+  /** Its id, which is also that of its process group; undefined when it couldn't start. */
+  readonly pid: number | undefined;
   /** Resolves, once the process has ended, to how: an exit status, a signal, or why it couldn't start. */
   readonly exited: Promise<string>;
   /** The end of what the process wrote to its own stderr. */
@@ -70,6 +72,7 @@ export async function spawnKernel(
   const exited = waitForExit(child);
   return {
     connection,
+    pid: child.pid,
     exited,
     get stderr() {
       return tail;

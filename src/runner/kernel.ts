@@ -4,6 +4,7 @@ import { type ChannelName, openChannels } from '../protocol/channels.js';
 import { createMessage, type Message } from '../protocol/message.js';
 import { spawnKernel } from './kernel-process.js';
 import type { Kernelspec } from './kernelspec.js';
+import { createMemoryMeter, type MemoryMeter } from './memory.js';
 
 /** The kernel ended while it was asked, or before it was ready. */
 export class KernelExit extends Error {
@@ -35,12 +36,21 @@ interface RequestOptions {
   readonly silenceMs: number;
 }
 
+/** How code is run. */
+interface CodeOptions {
+  readonly onOutput: (message: Message) => void;
+  /** Whether the kernel shall refuse, after an error, what was sent to it meanwhile. */
+  readonly stopOnError: boolean;
+}
+
 /** A kernel that answers. */
 export interface Kernel {
   /** The content of its `kernel_info_reply`. */
   readonly info: Message['content'];
+  /** Measures the memory of the kernel and its children. */
+  readonly memory: MemoryMeter;
   /** Runs code; outputs go to `onOutput`, also those that come after the end. @returns the reply's content */
-  execute(code: string, onOutput: (message: Message) => void): Promise<Message['content']>;
+  execute(code: string, options: CodeOptions): Promise<Message['content']>;
   /** Asks the kernel to stop what it runs; it may not heed it. */
   interrupt(): Promise<void>;
   /** Ends the kernel: politely for `graceMs`, then by force; nothing of it is left. */
@@ -60,6 +70,8 @@ interface Pending {
 const outputSilenceMs = 10_000;
 const readySilenceMs = 300;
 const drainMs = 200;
+/** At least as many as jupyter_client remembers. */
+const rememberedMessages = 2 ** 16;
 
 /**
  * Starts a kernel and waits until it answers; without an end, so limit it with `signal`.
@@ -77,8 +89,10 @@ export async function startKernel(
   const listeners = new Map<string, (message: Message) => void>();
   let lastOutput = 0;
   let exit: KernelExit | null = null;
+  const isNew = createReplayGuard();
 
   const channels = openChannels(child.connection, session, (channel, message) => {
+    if (!isNew(message.header.msg_id)) return;
     const id = message.parent_header.msg_id ?? '';
     if (channel === 'iopub') {
       lastOutput = Date.now();
@@ -164,10 +178,18 @@ export async function startKernel(
     return {
       info,
       stop,
-      execute: (code, onOutput) =>
+      memory: createMemoryMeter(child.pid),
+      execute: (code, { onOutput, stopOnError }) =>
         request(
           'execute_request',
-          { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: true },
+          {
+            code,
+            silent: false,
+            store_history: true,
+            user_expressions: {},
+            allow_stdin: false,
+            stop_on_error: stopOnError,
+          },
           { onOutput, silenceMs: outputSilenceMs },
         ),
       async interrupt() {
@@ -179,6 +201,18 @@ export async function startKernel(
     await stop(0);
     throw error;
   }
+}
+
+/** Tells whether an id comes for the first time, among the latest that came: a message that is played again is not believed. */
+function createReplayGuard(): (id: string) => boolean {
+  let recent = new Set<string>();
+  let older = recent;
+  return (id) => {
+    if (recent.has(id) || older.has(id)) return false;
+    recent.add(id);
+    if (recent.size === rememberedMessages) [older, recent] = [recent, new Set()];
+    return true;
+  };
 }
 
 /** `promise`, or the signal's reason as soon as it fires. */

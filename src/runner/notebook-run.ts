@@ -1,5 +1,11 @@
 /** A notebook while it is executed: what it was, and what its cells have given so far. */
-import { type CodeCell, hasTag, type Notebook, type NotebookMetadata } from '../notebook/nbformat.js';
+import {
+  type CellMetadata,
+  type CodeCell,
+  hasTag,
+  type Notebook,
+  type NotebookMetadata,
+} from '../notebook/nbformat.js';
 import type { Message } from '../protocol/message.js';
 import type { Kernelspec } from './kernelspec.js';
 import { type DisplayIndex, OutputCollector, readCount } from './outputs.js';
@@ -20,6 +26,13 @@ interface CellRun {
   readonly startedMs: number;
   executionCount: number | null;
   durationMs: number | null;
+  peakMemoryBytes: number | null;
+}
+
+/** What a cell's `metadata.angiolab` holds of a run. */
+interface CellProvenance {
+  readonly durationMs?: number;
+  readonly peakMemoryBytes?: number;
 }
 
 /** Keeps the state of a run; `snapshot` is the notebook as it stands. */
@@ -37,7 +50,7 @@ export class NotebookRun {
     const kernelspec = { name: spec.name, display_name: spec.displayName, language: spec.language };
     this.#metadata = { ...notebook.metadata, kernelspec };
     this.#cells = notebook.cells.flatMap((cell, index) =>
-      cell.cell_type === 'code' && cell.source.trim() !== '' && !hasTag(cell, 'skip-execution') ? [index] : [],
+      cell.cell_type === 'code' && !isPassedOver(cell) ? [index] : [],
     );
   }
 
@@ -60,16 +73,18 @@ export class NotebookRun {
   /** Starts a cell anew. @returns where its outputs go */
   start(index: number): OutputCollector {
     const collector = new OutputCollector(this.#displays);
-    this.#runs.set(index, { collector, startedMs: performance.now(), executionCount: null, durationMs: null });
+    const startedMs = performance.now();
+    this.#runs.set(index, { collector, startedMs, executionCount: null, durationMs: null, peakMemoryBytes: null });
     this.#onCell?.({ type: 'start', ...this.#placeOf(index) });
     return collector;
   }
 
-  /** Ends a cell that was started, with the content of the kernel's reply. */
-  end(index: number, reply: Message['content']): void {
+  /** Ends a cell that was started, with the content of the kernel's reply and the memory that it took; null where unknown. */
+  end(index: number, reply: Message['content'], peakMemoryBytes: number | null = null): void {
     const run = this.#runs.get(index);
     if (run === undefined) return;
     run.durationMs = Math.round(performance.now() - run.startedMs);
+    run.peakMemoryBytes = peakMemoryBytes;
     run.executionCount = readCount(reply);
     this.#onCell?.({ type: 'end', ...this.#placeOf(index), durationMs: run.durationMs });
   }
@@ -77,7 +92,7 @@ export class NotebookRun {
   /** The notebook with what its cells gave up to now. */
   snapshot(): Notebook {
     const cells = this.#notebook.cells.map((cell, index) =>
-      cell.cell_type === 'code' ? fillCell(cell, this.#runs.get(index)) : cell,
+      cell.cell_type === 'code' && !isPassedOver(cell) ? fillCell(cell, this.#runs.get(index)) : cell,
     );
     return { ...this.#notebook, cells, metadata: this.#metadata };
   }
@@ -87,10 +102,26 @@ export class NotebookRun {
   }
 }
 
+/** Such a cell stays as it is, with the outputs that it has, as in nbclient. */
+function isPassedOver(cell: CodeCell): boolean {
+  return cell.source.trim() === '' || hasTag(cell, 'skip-execution');
+}
+
 function fillCell(cell: CodeCell, run: CellRun | undefined): CodeCell {
-  if (run === undefined) return { ...cell, outputs: [], execution_count: null };
-  const { collector, executionCount, durationMs } = run;
-  const own = (cell.metadata['angiolab'] ?? {}) as Record<string, unknown>;
-  const metadata = durationMs === null ? cell.metadata : { ...cell.metadata, angiolab: { ...own, durationMs } };
-  return { ...cell, metadata, outputs: [...collector.outputs], execution_count: executionCount };
+  const metadata = measure(cell.metadata, run);
+  if (run === undefined) return { ...cell, metadata, outputs: [], execution_count: null };
+  return { ...cell, metadata, outputs: [...run.collector.outputs], execution_count: run.executionCount };
+}
+
+/** A cell's metadata with what this run measured, and without what a former one did. */
+function measure(metadata: CellMetadata, run: CellRun | undefined): CellMetadata {
+  const { angiolab, ...others } = metadata;
+  const { durationMs: _time, peakMemoryBytes: _memory, ...own } = (angiolab ?? {}) as CellProvenance;
+  const { durationMs = null, peakMemoryBytes = null } = run ?? {};
+  const measured = {
+    ...own,
+    ...(durationMs !== null && { durationMs }),
+    ...(peakMemoryBytes !== null && { peakMemoryBytes }),
+  };
+  return Object.keys(measured).length === 0 ? others : { ...others, angiolab: measured };
 }

@@ -62,13 +62,16 @@ export class OutputCollector {
     return error;
   }
 
-  /** Adds an error of the runner's own, for a cell that the kernel said nothing about. */
-  addError(ename: string, evalue: string): void {
-    this.outputs.push({ output_type: 'error', ename, evalue, traceback: [`${ename}: ${evalue}`] });
+  /** Adds an error of the runner's own, which the kernel said nothing about. @returns the error */
+  addError(ename: string, evalue: string): ErrorOutput {
+    const error: ErrorOutput = { output_type: 'error', ename, evalue, traceback: [`${ename}: ${evalue}`] };
+    this.outputs.push(error);
+    return error;
   }
 
   #add(output: Output, content: Message['content']): void {
     this.#clearIfDue();
+    this.#update(content);
     this.outputs.push(output);
     const id = readDisplayId(content);
     if (id === null) return;
@@ -85,6 +88,7 @@ export class OutputCollector {
     else this.outputs.push({ output_type: 'stream', name, text });
   }
 
+  /** A display updates what was shown before under its id, in whichever cell; so does a new one of that id, as in nbclient. */
   #update(content: Message['content']): void {
     for (const place of this.#displays.get(readDisplayId(content) ?? '') ?? []) {
       const index = place.outputs.indexOf(place.output);

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { hasTag } from '../notebook/nbformat.js';
 import type { Message } from '../protocol/message.js';
-import { CellError, CellTimeoutError, KernelDiedError } from './errors.js';
+import { CellError, CellTimeoutError, KernelDiedError, missingException } from './errors.js';
 import { type Kernel, KernelExit, KernelSilence, unlessAborted } from './kernel.js';
 import { LimitReached, type Limits } from './limits.js';
 import type { NotebookRun } from './notebook-run.js';
@@ -28,25 +28,37 @@ const refusalsAtMost = 40;
 export async function runCell(kernel: Kernel, run: NotebookRun, index: number, options: CellOptions): Promise<void> {
   const cell = run.cellAt(index);
   const collector = run.start(index);
+  const mayFail = hasTag(cell, 'raises-exception');
+  const stopOnError = !(options.allowErrors || mayFail);
   const limit = options.limits.during('cell', options.cellTimeoutMs);
   let reply: Reply;
+  kernel.memory.reset();
   try {
-    reply = await askWithin(kernel, cell.source, collector, limit.signal);
-    run.end(index, reply);
+    const code = { source: cell.source, stopOnError };
+    reply = await askWithin(kernel, code, collector, limit.signal);
+    run.end(index, reply, kernel.memory.readPeak());
   } catch (error) {
-    run.end(index, {});
+    run.end(index, {}, kernel.memory.readPeak());
     throw explain(error, run, index, collector);
   } finally {
     limit.clear();
   }
-  if (reply['status'] === 'ok' && collector.error === undefined) return;
-  const error = collector.fail(reply);
-  if (options.allowErrors || hasTag(cell, 'raises-exception')) return;
+  const fine = reply['status'] === 'ok' && collector.error === undefined;
+  if (fine && !mayFail) return;
+  const error = fine
+    ? collector.addError(missingException, 'the cell is tagged raises-exception, and raised none')
+    : collector.fail(reply);
+  if (options.allowErrors || (mayFail && !fine)) return;
   throw new CellError(index, error, run.snapshot());
 }
 
+interface Code {
+  readonly source: string;
+  readonly stopOnError: boolean;
+}
+
 /** Asks until the signal fires; then interrupts the kernel, gives it a moment to say what it still has, and throws the reason. */
-async function askWithin(kernel: Kernel, code: string, to: OutputCollector, signal: AbortSignal): Promise<Reply> {
+async function askWithin(kernel: Kernel, code: Code, to: OutputCollector, signal: AbortSignal): Promise<Reply> {
   const answer = ask(kernel, code, to);
   try {
     return await unlessAborted(answer, signal);
@@ -59,9 +71,9 @@ async function askWithin(kernel: Kernel, code: string, to: OutputCollector, sign
 }
 
 /** Asks the kernel to run code, again if it refuses, as kernels do with what was sent soon after an error. */
-async function ask(kernel: Kernel, code: string, to: OutputCollector): Promise<Reply> {
+async function ask(kernel: Kernel, { source, stopOnError }: Code, to: OutputCollector): Promise<Reply> {
   for (let refusals = 0; ; refusals++) {
-    const reply = await kernel.execute(code, (message) => to.take(message));
+    const reply = await kernel.execute(source, { onOutput: (message) => to.take(message), stopOnError });
     const refused = reply['status'] === 'abort' || reply['status'] === 'aborted';
     if (!refused || refusals === refusalsAtMost) return reply;
     await pause(refusalPauseMs);

@@ -90,9 +90,9 @@ describe('listParameters', () => {
 
   test('finds none without a cell tagged parameters, and refuses a language that it does not know', () => {
     expect(listParameters({ ...notebook, cells: notebook.cells.slice(1) })).toEqual([]);
-    expect(() => listParameters(createNotebook('a = 1', 'python'))).toThrow(
+    expect(() => listParameters(createNotebook('a <- 1', 'R'))).toThrow(
       new ParameterError(
-        'Cannot read the parameters of a notebook in python: expected typescript, got python; set them in the notebook itself',
+        'Cannot read the parameters of a notebook in r: expected python or typescript, got r; set them in the notebook itself',
       ),
     );
   });

@@ -54,7 +54,7 @@ describe('parseNotebook', () => {
   test.each([
     ['{', /^Cannot read notebook x\.ipynb: expected JSON, got /],
     ['[]', /expected a JSON object, got a list; check that it is a notebook$/],
-    ['{"nbformat": 3, "nbformat_minor": 0}', /expected nbformat 4\.0 to 4\.5, got 3\.0; open it in JupyterLab/],
+    ['{"nbformat": 1}', /expected nbformat 2\.0 to 4\.5, got 1\.\?; open it in JupyterLab/],
     ['{"nbformat": 4, "nbformat_minor": 6}', /expected nbformat 4\.0 to 4\.5, got 4\.6;/],
     ['{}', /got no version;/],
     ['{"nbformat": 4, "nbformat_minor": 5}', /expected a list of cells, got nothing;/],
@@ -69,7 +69,7 @@ describe('parseNotebook', () => {
     ],
     [
       '{"nbformat": 4, "nbformat_minor": 5, "cells": [{"cell_type": "code", "source": "", "outputs": [{"output_type": "pyout"}]}]}',
-      /cell 1: expected an output of nbformat 4, got 'pyout';/,
+      /cell 1, output 1: expected an output of nbformat 4, got 'pyout';/,
     ],
   ])('refuses %s', (text, message) => {
     expect(fail(text).message).toMatch(message);

@@ -69,7 +69,10 @@ describe('execute', () => {
       { output_type: 'execute_result', data: { 'text/plain': '42' }, metadata: {}, execution_count: 2 },
     ]);
     expect(done.cells.map((cell) => (cell as CodeCell).execution_count)).toEqual([1, 2]);
-    expect(done.cells[0]?.metadata['angiolab']).toEqual({ durationMs: expect.any(Number) });
+    expect(done.cells[0]?.metadata['angiolab']).toEqual({
+      durationMs: expect.any(Number),
+      ...(process.platform === 'linux' && { peakMemoryBytes: expect.any(Number) }),
+    });
     expect(done.metadata).toEqual({
       kernelspec: { name: 'fake', display_name: 'Fake', language: 'typescript' },
       language_info: { name: 'typescript', version: '0' },
@@ -112,6 +115,23 @@ describe('execute', () => {
   test('keeps an output that comes after its cell ended with that cell', async () => {
     const done = await play([[['late', 'stream', { name: 'stdout', text: 'late' }]], [stream('b')], [stream('c')]]);
     expect(outputsOf(done, 0)).toEqual([{ output_type: 'stream', name: 'stdout', text: 'late' }]);
+  });
+
+  test('updates earlier displays also when their id is shown again, as nbclient does', async () => {
+    const done = await play([[show('old', 'x')], [show('new', 'x')]]);
+    const texts = [0, 1].map((cell) => outputsOf(done, cell).map((output) => 'data' in output && output.data));
+    expect(texts).toEqual([[{ 'text/plain': 'new' }], [{ 'text/plain': 'new' }]]);
+  });
+
+  test('stores carriage returns as they came, as nbclient does; they are applied where the notebook is shown', async () => {
+    const done = await play([[stream('10 %\r'), stream('20 %\r'), stream('done\n')]]);
+    expect(outputsOf(done)).toEqual([{ output_type: 'stream', name: 'stdout', text: '10 %\r20 %\rdone\n' }]);
+  });
+
+  test('takes a message that is played again once, and none that answers another client', async () => {
+    const again: Step = ['replay', { name: 'stdout', text: 'a' }];
+    const done = await play([[again, ['foreign', { name: 'stdout', text: 'not ours' }], stream('b')]]);
+    expect(outputsOf(done)).toEqual([{ output_type: 'stream', name: 'stdout', text: 'ab' }]);
   });
 
   test('drops messages that are malformed or wrongly signed', async () => {
@@ -165,21 +185,59 @@ describe('execute', () => {
     expect(outputsOf(await execute(notebook, { env }), 1)).toHaveLength(1);
   });
 
+  test('drops what a former run measured, and keeps what else a cell says of itself', async () => {
+    const metadata = { tags: ['x'], angiolab: { durationMs: -1, peakMemoryBytes: -1, own: 1 } };
+    const cells = [scriptCell([failed], 0), { ...scriptCell([], 1), metadata }];
+    const error = await failWith(execute({ ...createNotebook(), cells }, { env }), CellError);
+    expect(error.notebook.cells[1]?.metadata).toEqual({ tags: ['x'], angiolab: { own: 1 } });
+  });
+
+  test('fails a cell tagged raises-exception that raises none, unless errors are allowed', async () => {
+    const cells = [scriptCell([stream('a')], 0, ['raises-exception']), scriptCell([stream('b')], 1)];
+    const notebook = { ...createNotebook(), cells };
+    const error = await failWith(execute(notebook, { env }), CellError);
+    expect(error.message).toBe(
+      'Cannot run cell 1: expected an exception, got none; mend the cell, or take its tag raises-exception away',
+    );
+    expect(outputsOf(error.notebook)).toEqual([
+      { output_type: 'stream', name: 'stdout', text: 'a' },
+      {
+        output_type: 'error',
+        ename: 'MissingExceptionError',
+        evalue: 'the cell is tagged raises-exception, and raised none',
+        traceback: ['MissingExceptionError: the cell is tagged raises-exception, and raised none'],
+      },
+    ]);
+    expect(outputsOf(error.notebook, 1)).toEqual([]);
+    expect(outputsOf(await execute(notebook, { env, allowErrors: true }), 1)).toHaveLength(1);
+  });
+
+  test('lets a kernel go on after errors where they are allowed', async () => {
+    const asked = async (tags: readonly string[], options: ExecuteOptions): Promise<readonly Output[]> => {
+      const cells = [scriptCell([['stop-on-error'], failed], 0, tags)];
+      return outputsOf(await execute({ ...createNotebook(), cells }, { env, ...options }));
+    };
+    expect(await asked(['raises-exception'], {})).toMatchObject([{ text: 'false' }, {}]);
+    expect(await asked([], { allowErrors: true })).toMatchObject([{ text: 'false' }, {}]);
+    const stopped = await failWith(play([[['stop-on-error'], failed]]), CellError);
+    expect(outputsOf(stopped.notebook)).toMatchObject([{ text: 'true' }, {}]);
+  });
+
   test('asks again when a kernel refuses what comes soon after an error', async () => {
     const done = await play([[['abort-next'], failed], [stream('b')]], { allowErrors: true });
     expect(outputsOf(done, 1)).toEqual([{ output_type: 'stream', name: 'stdout', text: 'b' }]);
   });
 
-  test('passes over cells without code and cells tagged skip-execution, and drops old outputs', async () => {
+  test('leaves cells without code and cells tagged skip-execution as they are, and drops old outputs of the others', async () => {
     const old: Output = { output_type: 'stream', name: 'stdout', text: 'old' };
     const cells = [
       { ...scriptCell([['kill']], 0, ['skip-execution']), outputs: [old], execution_count: 7 },
       { ...scriptCell([], 1), source: ' \n' },
-      scriptCell([stream('a')], 2),
+      { ...scriptCell([], 2), outputs: [old], execution_count: 8 },
     ];
     const done = await execute({ ...createNotebook(), cells }, { env });
-    expect(done.cells.map((cell) => (cell as CodeCell).outputs.length)).toEqual([0, 0, 1]);
-    expect(done.cells.map((cell) => (cell as CodeCell).execution_count)).toEqual([null, null, 1]);
+    expect(done.cells.slice(0, 2)).toEqual(cells.slice(0, 2));
+    expect(done.cells[2]).toMatchObject({ outputs: [], execution_count: 1 });
   });
 
   test('tells of a dead kernel with what it had sent before and its last words', async () => {
@@ -263,6 +321,17 @@ describe('execute', () => {
       },
     });
     await expect(run).rejects.toThrow('ENOSPC');
+  });
+
+  test('tells of the error that ended the run when the last save fails too, and has that as its cause', async () => {
+    const full = new Error('ENOSPC');
+    const run = play([[failed]], {
+      save: async (notebook) => {
+        if (outputsOf(notebook).length > 0) throw full;
+      },
+    });
+    const error = await failWith(run, CellError);
+    expect(error.cause).toBe(full);
   });
 
   test('takes a limit that is longer than any timer for none', async () => {

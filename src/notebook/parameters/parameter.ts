@@ -2,7 +2,7 @@
 
 /** A parameter's type, in terms that every language shares. */
 export type ParameterType =
-  | { readonly kind: 'number' | 'string' | 'boolean' | 'json' }
+  | { readonly kind: 'number' | 'integer' | 'string' | 'boolean' | 'json' }
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
   | { readonly kind: 'array'; readonly items: ParameterType }
   | { readonly kind: 'union'; readonly of: readonly ParameterType[] };
@@ -51,6 +51,8 @@ export function fitsType(value: unknown, type: ParameterType): boolean {
   switch (type.kind) {
     case 'number':
       return typeof value === 'number' && Number.isFinite(value);
+    case 'integer':
+      return Number.isSafeInteger(value);
     case 'string':
     case 'boolean':
       return typeof value === type.kind;
@@ -89,7 +91,8 @@ function tryParse(text: string, type: ParameterType): unknown {
     case 'string':
       return text;
     case 'number':
-      return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined;
+    case 'integer':
+      return text.trim() !== '' && fitsType(Number(text), type) ? Number(text) : undefined;
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : undefined;
     case 'literal':
@@ -121,13 +124,14 @@ function tryParseJson(text: string): unknown {
 }
 
 function exactFirst(types: readonly ParameterType[]): ParameterType[] {
-  const rank = { literal: 0, number: 1, boolean: 1, array: 2, union: 2, json: 3, string: 4 };
+  const rank = { literal: 0, integer: 1, number: 2, boolean: 2, array: 3, union: 3, json: 4, string: 5 };
   return [...types].sort((a, b) => rank[a.kind] - rank[b.kind]);
 }
 
 function exampleOf(type: ParameterType): string {
   switch (type.kind) {
     case 'number':
+    case 'integer':
       return '3';
     case 'string':
       return 'text';

@@ -1,10 +1,11 @@
 /** The parameters of a notebook: declared in the cell tagged `parameters`, set in one tagged `injected-parameters`. */
 import { type Cell, type CodeCell, hasTag, type Notebook } from '../nbformat.js';
 import { describeType, fitsType, type Parameter, ParameterError, type ParameterLanguage } from './parameter.js';
+import { python } from './python.js';
 import { typescript } from './typescript.js';
 
 /** The languages whose notebooks can take parameters, by the name that kernels give them. */
-const languages: Readonly<Record<string, ParameterLanguage>> = { typescript };
+const languages: Readonly<Record<string, ParameterLanguage>> = { python, typescript };
 
 /** The parameters that a notebook declares, in their order; none without a `parameters` cell. */
 export function listParameters(notebook: Notebook): readonly Parameter[] {

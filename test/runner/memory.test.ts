@@ -1,0 +1,51 @@
+/** Peaks of memory, of a process that takes and gives back as it is told. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { createMemoryMeter } from '../../src/runner/memory.js';
+
+const much = 150_000_000;
+
+const script = `
+  let held;
+  process.stdin.on('data', (text) => {
+    held = String(text) === 'take' ? Buffer.alloc(${much}, 1) : null;
+    gc();
+    console.log('done');
+  });
+  console.log('ready');`;
+
+function startHolder(): ChildProcess {
+  return spawn(process.execPath, ['--expose-gc', '-e', script], { detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+async function tell(holder: ChildProcess, word: string): Promise<void> {
+  holder.stdin?.write(word);
+  await once(holder.stdout as NonNullable<ChildProcess['stdout']>, 'data');
+}
+
+describe('createMemoryMeter', () => {
+  test.skipIf(process.platform !== 'linux')('gives the peak since the last reset, of Linux processes', async () => {
+    const holder = startHolder();
+    try {
+      await once(holder.stdout as NonNullable<ChildProcess['stdout']>, 'data');
+      const meter = createMemoryMeter(holder.pid);
+      meter.reset();
+      expect(meter.readPeak()).toBeLessThan(much);
+      meter.reset();
+      await tell(holder, 'take');
+      await tell(holder, 'give');
+      expect(meter.readPeak()).toBeGreaterThan(much);
+      meter.reset();
+      expect(meter.readPeak()).toBeLessThan(much);
+    } finally {
+      holder.kill('SIGKILL');
+    }
+  });
+
+  test('gives null where there is no process', () => {
+    const meter = createMemoryMeter(undefined);
+    meter.reset();
+    expect(meter.readPeak()).toBeNull();
+  });
+});
