@@ -1,8 +1,8 @@
 /** `angiolab execute`: one notebook to one executed notebook. */
 import { resolve } from 'node:path';
-import { readNotebook } from '../notebook/read-notebook.js';
 import { type Command, readLimitMs, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
+import { loadNotebook } from './load-notebook.js';
 import { executeTo } from './run-notebook.js';
 import { checkAssigned, chooseParameters, parseAssignments } from './set-parameters.js';
 
@@ -22,7 +22,7 @@ export const executeCommand: Command = {
     const output = args.text('output');
     if (path === undefined || more.length > 0 || output === undefined)
       throw new UsageError('Cannot execute: expected one notebook and --output FILE, got other words; see --help');
-    const notebook = await readNotebook(resolve(context.cwd, path));
+    const notebook = await loadNotebook(resolve(context.cwd, path), context);
     const assignments = parseAssignments(args.list('set'));
     checkAssigned([notebook], assignments);
     const executed = await executeTo(

@@ -1,8 +1,8 @@
 /** `angiolab render`: executed notebooks to HTML. */
 import { basename, dirname, relative, resolve } from 'node:path';
-import { readNotebook } from '../notebook/read-notebook.js';
 import { type Command, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
+import { loadNotebook } from './load-notebook.js';
 import { renderTo } from './render-notebook.js';
 
 export const renderCommand: Command = {
@@ -18,7 +18,7 @@ export const renderCommand: Command = {
     for (const file of args.positionals) {
       const path = resolve(context.cwd, file);
       const folder = out === undefined ? dirname(path) : resolve(context.cwd, out);
-      const page = await renderTo(folder, basename(path, '.ipynb'), await readNotebook(path));
+      const page = await renderTo(folder, basename(path, '.ipynb'), await loadNotebook(path, context));
       pages.push(relative(context.cwd, page));
     }
     context.print(args.flag('json') ? JSON.stringify({ pages }) : pages.join('\n'));

@@ -49,6 +49,7 @@ export async function executeTo(
     await execute(notebook, { ...limitsOf(options), cwd: packageRoot(), signal: context.signal, onCell, save });
     return { notebook: latest, seconds: elapsed() };
   } catch (error) {
+    if (error instanceof Error && error.cause instanceof Error) context.log(`${name}: ${error.cause.message}`);
     return { notebook: latest, seconds: elapsed(), failure: describeFailure(error) };
   }
 }

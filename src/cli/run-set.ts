@@ -2,10 +2,10 @@
 import { basename, join } from 'node:path';
 import { writeAtomic } from '../files/write-atomic.js';
 import type { Notebook } from '../notebook/nbformat.js';
-import { readNotebook } from '../notebook/read-notebook.js';
 import { type IndexEntry, renderIndex } from '../report/render-index.js';
 import type { Context } from './command.js';
 import { exitStatus } from './exit-status.js';
+import { loadNotebook } from './load-notebook.js';
 import { type OrderedMember, orderNotebooks, type SetMember } from './order-notebooks.js';
 import { renderTo } from './render-notebook.js';
 import { executeTo, type RunOptions } from './run-notebook.js';
@@ -59,7 +59,7 @@ interface Outcome {
  * @throws before anything is run: the reader's and the parameters' errors, or a circle among the notebooks
  */
 export async function runSet(paths: readonly string[], options: SetOptions, context: Context): Promise<SetOutcome> {
-  const members = await readMembers(paths, options);
+  const members = await readMembers(paths, options, context);
   const index = join(options.out, 'index.html');
   const outcomes = new Map<string, Outcome>();
   for (const member of members) {
@@ -77,9 +77,13 @@ export async function runSet(paths: readonly string[], options: SetOptions, cont
   return { index, results: all.map(({ result }) => result), status };
 }
 
-async function readMembers(paths: readonly string[], options: SetOptions): Promise<readonly Member[]> {
+async function readMembers(
+  paths: readonly string[],
+  options: SetOptions,
+  context: Context,
+): Promise<readonly Member[]> {
   const notebooks = new Map<string, Notebook>();
-  for (const path of paths) notebooks.set(path, await readNotebook(path));
+  for (const path of paths) notebooks.set(path, await loadNotebook(path, context));
   checkAssigned([...notebooks.values()], options.assignments);
   const members = [...notebooks].map(([path, notebook]): SetMember => ({ path, ...readProducts(notebook) }));
   return orderNotebooks(members).map((member) => {
