@@ -1,6 +1,6 @@
 /** Connection files: where a kernel listens and the key that signs its messages. */
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 
 /** The content of a connection file. Source: jupyter_client, "Connection files". */
@@ -49,6 +49,21 @@ export async function createConnection(): Promise<Connection> {
 /** Writes a connection file that its owner alone can read. */
 export async function writeConnectionFile(path: string, connection: Connection): Promise<void> {
   await writeFile(path, JSON.stringify(connection, null, 1), { mode: 0o600, flag: 'wx' });
+}
+
+/**
+ * Reads the connection file that a client wrote for its kernel.
+ *
+ * @throws SyntaxError when it isn't JSON; RangeError when it asks for another way of signing or travelling
+ */
+export async function readConnectionFile(path: string): Promise<Connection> {
+  const value: Connection = JSON.parse(await readFile(path, 'utf8'));
+  const { transport, signature_scheme } = value;
+  if ((transport !== 'tcp' && transport !== 'ipc') || signature_scheme !== 'hmac-sha256')
+    throw new RangeError(
+      `Cannot use a connection file: expected tcp or ipc with hmac-sha256, got ${transport} with ${signature_scheme}; change the client's settings`,
+    );
+  return value;
 }
 
 /** The address of one of a connection's sockets, as zeromq takes it. */

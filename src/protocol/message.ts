@@ -30,6 +30,12 @@ export function createMessage(msg_type: string, content: Message['content'], ses
   return { identities: [], header, parent_header: {}, metadata: {}, content, buffers: [] };
 }
 
+/** A message that answers `parent`, or tells of it: it names the parent and goes back the way that the parent came. */
+export function createReply(parent: Message, msg_type: string, content: Message['content'], session: string): Message {
+  const message = createMessage(msg_type, content, session);
+  return { ...message, identities: parent.identities, parent_header: parent.header };
+}
+
 /**
  * The frames of a message, signed with HMAC-SHA256.
  *

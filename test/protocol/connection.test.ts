@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Publisher, Router } from 'zeromq';
 import { openChannels } from '../../src/protocol/channels.js';
-import { addressOf, createConnection, writeConnectionFile } from '../../src/protocol/connection.js';
+import { addressOf, createConnection, readConnectionFile, writeConnectionFile } from '../../src/protocol/connection.js';
 import { createMessage, decodeMessage, encodeMessage, type Message } from '../../src/protocol/message.js';
 
 describe('createConnection', () => {
@@ -29,6 +29,19 @@ describe('createConnection', () => {
   });
 });
 
+describe('readConnectionFile', () => {
+  test('refuses a way of signing that it does not know', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'angiolab-test-'));
+    const path = join(folder, 'connection.json');
+    const connection = { ...(await createConnection()), signature_scheme: 'hmac-md5' as 'hmac-sha256' };
+    await writeConnectionFile(path, connection);
+    const reading = readConnectionFile(path);
+    await expect(reading).rejects.toThrow(RangeError);
+    await expect(reading).rejects.toThrow('expected tcp or ipc with hmac-sha256, got tcp with hmac-md5');
+    await rm(folder, { recursive: true });
+  });
+});
+
 describe('writeConnectionFile', () => {
   test('writes a file that only its owner can read, and replaces none', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'angiolab-test-'));
@@ -37,6 +50,7 @@ describe('writeConnectionFile', () => {
     await writeConnectionFile(path, connection);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(connection);
+    expect(await readConnectionFile(path)).toEqual(connection);
     await expect(writeConnectionFile(path, connection)).rejects.toThrow('EEXIST');
     await rm(folder, { recursive: true });
   });

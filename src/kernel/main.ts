@@ -1,0 +1,66 @@
+/** Starts the kernel: its sockets, the process that runs the cells, and what ends both. */
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readConnectionFile } from '../protocol/connection.js';
+import type { Message } from '../protocol/message.js';
+import { bindSockets, type ServerSockets } from '../protocol/server-sockets.js';
+import type { CellOutput } from './cell-messages.js';
+import { startCellProcess } from './cell-process.js';
+import { describeKernel } from './kernel-info.js';
+import { createServer, type Server } from './server.js';
+
+const parentCheckMs = 500;
+
+/**
+ * Runs a kernel until a client shuts it down, its parent ends, or the cells' process ends.
+ *
+ * @param connectionFile - path of the file that the client wrote
+ */
+export async function startKernel(connectionFile: string): Promise<void> {
+  const path = resolve(connectionFile);
+  // Both start at the same time; the first needs a second for the compiler, and early requests wait for it.
+  let publishOutput: (output: CellOutput) => Promise<void> = async () => undefined;
+  const cells = startCellProcess((output) => publishOutput(output));
+  const early: (readonly ['shell' | 'control', Message])[] = [];
+  let server: Server | null = null;
+  const sockets = await bindSockets(await readConnectionFile(path), (channel, message) => {
+    if (server === null) early.push([channel, message]);
+    else server.handle(channel, message);
+  });
+  server = createServer({ sockets, cells, info: describeKernel(), onShutdown: () => end(0) });
+  publishOutput = server.publishOutput;
+  for (const [channel, message] of early) server.handle(channel, message);
+  let ending = false;
+
+  function end(status: number): void {
+    if (ending) return;
+    ending = true;
+    cells.end();
+    void cells.exited.then(() => exitWhenSent(sockets, status));
+  }
+
+  process.on('SIGINT', () => void cells.interrupt());
+  process.on('SIGTERM', () => end(0));
+  void cells.exited.then((how) => {
+    if (!ending) process.stderr.write(`The process that runs the cells ended: ${how}\n`);
+    exitWhenSent(sockets, ending ? 0 : 1);
+  });
+  watchParent(() => {
+    rmSync(path, { force: true });
+    end(1);
+  });
+}
+
+/** Closed sockets deliver what was sent before the process ends. */
+function exitWhenSent(sockets: ServerSockets, status: number): void {
+  sockets.close();
+  process.exit(status);
+}
+
+/** A kernel whose client was killed ends too, and removes the connection file that the client can't. */
+function watchParent(onEnd: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) onEnd();
+  }, parentCheckMs).unref();
+}

@@ -1,0 +1,268 @@
+/** Our own kernel, driven by our own runner over real sockets. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CodeCell, Notebook, Output } from '../../src/notebook/nbformat.js';
+import { type ChannelName, openChannels } from '../../src/protocol/channels.js';
+import { createMessage, type Message } from '../../src/protocol/message.js';
+import { CellTimeoutError, KernelDiedError } from '../../src/runner/errors.js';
+import { type ExecuteOptions, execute } from '../../src/runner/execute.js';
+import { type Kernel, startKernel } from '../../src/runner/kernel.js';
+import { spawnKernel } from '../../src/runner/kernel-process.js';
+import { findKernelspec } from '../../src/runner/kernelspec.js';
+
+function createNotebook(sources: readonly string[]): Notebook {
+  const cells = sources.map((source, index): CodeCell => {
+    const id = `cell-${index}`;
+    return { cell_type: 'code', id, metadata: {}, source, outputs: [], execution_count: null };
+  });
+  return { cells, metadata: { kernelspec: { name: 'angiolab' } }, nbformat: 4, nbformat_minor: 5 };
+}
+
+/** The outputs of each cell; errors don't end the run. */
+async function run(sources: readonly string[], options: ExecuteOptions = {}): Promise<(readonly Output[])[]> {
+  const done = await execute(createNotebook(sources), { kernel: 'angiolab', allowErrors: true, ...options });
+  return done.cells.map((cell) => (cell as CodeCell).outputs);
+}
+
+const print = (text: string, name: 'stdout' | 'stderr' = 'stdout'): Output => ({ output_type: 'stream', name, text });
+
+const result = (text: string, execution_count: number): Output => ({
+  output_type: 'execute_result',
+  data: { 'text/plain': text },
+  metadata: {},
+  execution_count,
+});
+
+/** Whether a process runs; one that ended and waits to be reaped doesn't. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+describe('cells', () => {
+  test('give results, streams, errors with lines of the cell, and displays', async () => {
+    const outputs = await run(
+      [
+        'const seed = 7;\nconsole.log("out");\nconsole.error("err");',
+        'interface P { a: number }\n\nfunction boom(p: P): void {\n  throw new RangeError("boom " + p.a);\n}\nboom({ a: seed })',
+        'import * as tslab from "tslab";\ntslab.display.html("<b>x</b>");\n({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<i>y</i>" }) })',
+        'import { showTable } from "angiolab";\nshowTable([{ a: 1 }]);',
+        'process.cwd()',
+      ],
+      { cwd: '/tmp' },
+    );
+    const html = { 'text/html': '<i>y</i>' };
+    expect(outputs[0]).toEqual([print('out\n'), print('err\n', 'stderr')]);
+    expect(outputs[1]).toEqual([
+      {
+        output_type: 'error',
+        ename: 'RangeError',
+        evalue: 'boom 7',
+        traceback: ['RangeError: boom 7', '    at boom (cell[2]:4:9)', '    at cell[2]:6:1'],
+      },
+    ]);
+    expect(outputs[2]).toEqual([
+      { output_type: 'display_data', data: { 'text/html': '<b>x</b>' }, metadata: {} },
+      { output_type: 'execute_result', data: html, metadata: {}, execution_count: 3 },
+    ]);
+    expect(outputs[3]).toMatchObject([
+      { output_type: 'display_data', data: { 'text/html': expect.stringContaining('<table') } },
+    ]);
+    expect(outputs[4]).toEqual([result("'/tmp'", 5)]);
+  });
+
+  test('run where tslab refuses them, and say line and column of what the compiler finds', async () => {
+    const outputs = await run([
+      'const seed = 7;\nconst shape = { training: 3 };\nasync function* count() { yield 1; yield 2; }',
+      'const f = ({ training: t }: { training: number }) => t + 1;\nf(shape)',
+      '({ seed })',
+      'await (Promise.resolve(5))',
+      'export const kept = 3;',
+      'for await (const value of count()) console.log(value);',
+      'kept',
+      'const o = { seed }; let text: string = seed;\nlet other: number = "x";',
+    ]);
+    expect(outputs.slice(1, 7)).toEqual([
+      [result('4', 2)],
+      [result('{ seed: 7 }', 3)],
+      [result('5', 4)],
+      [],
+      [print('1\n2\n')],
+      [result('3', 7)],
+    ]);
+    const evalue =
+      "1:25 - Type 'number' is not assignable to type 'string'.\n2:5 - Type 'string' is not assignable to type 'number'.";
+    expect(outputs[7]).toMatchObject([{ output_type: 'error', ename: 'TypeScriptError', evalue }]);
+  });
+
+  test('are checked strictly when asked for', async () => {
+    const code = ['let a: string = null;\na'];
+    expect(await run(code, { env: { ANGIOLAB_STRICT: '1' } })).toMatchObject([[{ ename: 'TypeScriptError' }]]);
+    expect(await run(code)).toEqual([[]]);
+  });
+
+  test('lose none of 20,000 lines, and keep their order', async () => {
+    const [outputs] = await run(['for (let i = 0; i < 20_000; i++) console.log(i);']);
+    const expected = Array.from({ length: 20_000 }, (_, index) => `${index}\n`).join('');
+    expect(outputs).toEqual([print(expected)]);
+  });
+
+  test('keep what timers and lost promises print late', async () => {
+    const outputs = await run([
+      'setTimeout(() => console.log("late"), 100);\nvoid Promise.reject(new Error("lost"));',
+      'await new Promise((resolve) => setTimeout(resolve, 300));\nconsole.log("second");',
+    ]);
+    expect(outputs[0]?.[0]).toMatchObject({
+      name: 'stderr',
+      text: expect.stringMatching(/^Unhandled rejection of Error: lost\n {4}at cell\[1\]:2:\d+\n$/),
+    });
+    expect(outputs[0]?.[1]).toEqual(print('late\n'));
+    expect(outputs[1]).toEqual([print('second\n')]);
+  });
+
+  test('that end the process keep what they printed', async () => {
+    const error = await run(['console.log("before");\nprocess.kill(process.pid, "SIGKILL");']).catch(
+      (thrown) => thrown,
+    );
+    expect(error).toBeInstanceOf(KernelDiedError);
+    expect((error.notebook.cells[0] as CodeCell).outputs).toContainEqual(print('before\n'));
+  });
+
+  test('that run too long are interrupted', async () => {
+    const error = await run(['await null;\nwhile (true) {}'], { cellTimeoutMs: 1000 }).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(CellTimeoutError);
+  });
+});
+
+describe('an interrupt', () => {
+  let kernel: Kernel;
+
+  beforeAll(async () => {
+    const spec = await findKernelspec('angiolab');
+    kernel = await startKernel(spec, { cwd: '/tmp', env: process.env, signal: AbortSignal.timeout(60_000) });
+    await ask('const kept = 41;');
+  });
+  afterAll(() => kernel.stop(2000));
+
+  async function ask(code: string): Promise<{ reply: Readonly<Record<string, unknown>>; shown: unknown[] }> {
+    const shown: unknown[] = [];
+    const reply = await kernel.execute(code, {
+      stopOnError: true,
+      onOutput: ({ content }) => shown.push(content['data'] ?? content['text'] ?? content['ename']),
+    });
+    return { reply, shown: shown.filter((item) => item !== undefined) };
+  }
+
+  test.each([
+    ['a busy loop', 'while (true) {}'],
+    ['a busy loop after an await', 'await null;\nwhile (true) {}'],
+    ['a busy loop after a timer', 'await new Promise((done) => setTimeout(done, 10));\nwhile (true) {}'],
+    ['a busy loop in a timer', 'setTimeout(() => { while (true) {} }, 10);\nawait new Promise(() => {});'],
+    ['a busy loop that catches all', 'while (true) { try { while (true) {} } catch {} }'],
+    ['a loop of promises', 'while (true) await null;'],
+    ['a cell that waits', 'await new Promise(() => {});'],
+    ['a loop that prints', 'while (true) console.log("spam");'],
+    ['a loop of short steps', 'while (true) await new Promise((done) => setImmediate(done));'],
+  ])('ends %s and keeps variables', async (_what, code) => {
+    const ended = ask(code);
+    setTimeout(() => void kernel.interrupt(), 300);
+    expect((await ended).reply).toMatchObject({ status: 'error', ename: 'Interrupted' });
+    expect((await ask('kept + 1')).shown).toEqual([{ 'text/plain': '42' }]);
+  });
+
+  test('stops also what an abandoned cell would go on with', async () => {
+    const ended = ask('while (true) { await new Promise((done) => setTimeout(done, 20)); console.log("tick"); }');
+    setTimeout(() => void kernel.interrupt(), 300);
+    expect((await ended).shown).toContain('tick\n');
+    expect((await ask('await new Promise((done) => setTimeout(done, 200)); kept')).shown).toEqual([
+      { 'text/plain': '41' },
+    ]);
+  });
+
+  test('does nothing when no cell runs', async () => {
+    await kernel.interrupt();
+    expect((await ask('kept')).shown).toEqual([{ 'text/plain': '41' }]);
+  });
+});
+
+describe('questions', () => {
+  test('complete, inspect, is_complete and history are answered', async () => {
+    const child = await spawnKernel(await findKernelspec('angiolab'), { cwd: '/tmp', env: process.env });
+    const replies: [ChannelName, Message][] = [];
+    const channels = openChannels(child.connection, 'client', (channel, message) => replies.push([channel, message]));
+    async function ask(type: string, content: Message['content']): Promise<Message['content']> {
+      const message = createMessage(type, content, 'client');
+      await channels.send('shell', message);
+      const isReply = ([channel, { parent_header }]: (typeof replies)[number]): boolean =>
+        channel === 'shell' && parent_header.msg_id === message.header.msg_id;
+      await expect.poll(() => replies.some(isReply), { timeout: 60_000 }).toBe(true);
+      return replies.find(isReply)?.[1].content ?? {};
+    }
+    try {
+      const info = await ask('kernel_info_request', {});
+      expect(info).toMatchObject({ protocol_version: '5.3', implementation: 'angiolab' });
+      const code = '/** Doubles a number. */\nfunction double(value: number): number { return 2 * value; }';
+      await ask('execute_request', { code });
+      expect(await ask('complete_request', { code: '"😀"; dou', cursor_pos: 8 })).toMatchObject({
+        status: 'ok',
+        matches: expect.arrayContaining(['double']),
+        cursor_start: 5,
+        cursor_end: 8,
+        metadata: {
+          _jupyter_types_experimental: expect.arrayContaining([expect.objectContaining({ type: 'function' })]),
+        },
+      });
+      expect(await ask('inspect_request', { code: 'double', cursor_pos: 2, detail_level: 0 })).toMatchObject({
+        found: true,
+        data: { 'text/plain': expect.stringContaining('function double(value: number): number') },
+      });
+      expect(await ask('is_complete_request', { code: 'function f() {' })).toMatchObject({ status: 'incomplete' });
+      expect(await ask('is_complete_request', { code: 'f()' })).toMatchObject({ status: 'complete' });
+      expect(await ask('history_request', { hist_access_type: 'tail', n: 5 })).toMatchObject({
+        history: [[0, 1, code]],
+      });
+    } finally {
+      await child.end();
+      channels.close();
+    }
+  });
+});
+
+describe('processes', () => {
+  test('two kernels in one folder run side by side', async () => {
+    const outputs = await Promise.all(
+      [1, 2].map((value) =>
+        run([`const mine = ${value};\nawait new Promise((done) => setTimeout(done, 100));`, 'mine']),
+      ),
+    );
+    expect(outputs.map((cells) => cells[1])).toEqual([[result('1', 2)], [result('2', 2)]]);
+  });
+
+  test.each([
+    ['an idle', ''],
+    ['a busy', 'setTimeout(() => { while (true) {} }, 50);'],
+  ])('%s kernel whose launcher is killed leaves none behind', async (_state, code) => {
+    const spec = await findKernelspec('angiolab');
+    const kernel = await startKernel(spec, { cwd: '/tmp', env: process.env, signal: AbortSignal.timeout(60_000) });
+    const pids: number[] = [];
+    await kernel.execute(`console.log(process.pid, process.ppid);\n${code}`, {
+      stopOnError: true,
+      onOutput: ({ content }) =>
+        pids.push(
+          ...String(content['text'] ?? '')
+            .split(' ')
+            .map(Number)
+            .filter(Boolean),
+        ),
+    });
+    const [child = 0, launcher = 0] = pids;
+    expect(isAlive(child)).toBe(true);
+    process.kill(launcher, 'SIGKILL');
+    await expect.poll(() => isAlive(child), { timeout: 10_000 }).toBe(false);
+    await kernel.stop(0);
+  });
+});
