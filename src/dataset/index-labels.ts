@@ -1,5 +1,6 @@
 /** Which rows of `labels.csv` speak of which frame. */
-import { type LabelRow, labelError } from './labels.js';
+import { labelError, labelsError } from './label-error.js';
+import type { LabelRow } from './labels.js';
 
 /** How rows may name a file. A UID is null where the file has none or can't tell it. */
 interface FileKeys {
@@ -24,7 +25,7 @@ export interface LabelIndex {
    * Files that can't even tell their UIDs may be those that rows name by UID, each one UID of a kind; beyond that, a row
    * that matched nothing is an error.
    *
-   * @throws SourceError with the line of the first such row
+   * @throws SourceError with the line of the first such row, and how many there are
    */
   checkAllFound(): void;
 }
@@ -54,15 +55,33 @@ export function indexLabels(rows: readonly LabelRow[]): LabelIndex {
     },
     checkAllFound() {
       const lost = rows.filter((row) => !found.has(row));
-      const first = lost.find((row) => {
-        if (row.key === 'file' || ofKnownFiles.has(row)) return true;
-        const values = new Set(lost.filter(({ key }) => key === row.key).map(({ value }) => value));
-        return values.size > namelessFiles;
-      });
+      const valuesOf = groupValues(lost);
+      const wrong = lost.filter(
+        (row) => row.key === 'file' || ofKnownFiles.has(row) || valuesOf.get(row.key)!.size > namelessFiles,
+      );
+      const [first] = wrong;
       if (first === undefined) return;
-      throw labelError(`the ${first.key} and frame of something in the source`, 'those of nothing', first);
+      const { what, fix } = ofKnownFiles.has(first) ? missing.frame : missing[first.key];
+      const count = `${wrong.length} of ${rows.length} rows that match nothing`;
+      throw labelsError('rows for what is in the folder', `${count}: line ${first.line} names ${what}`, fix);
     },
   };
+}
+
+const missing = {
+  file: { what: 'a file that is not in the folder', fix: 'write paths relative to the folder, with /' },
+  SOPInstanceUID: { what: 'an SOPInstanceUID that is not in the folder', fix: 'write UIDs as the files have them' },
+  SeriesInstanceUID: {
+    what: 'a SeriesInstanceUID that is not in the folder',
+    fix: 'write UIDs as the files have them',
+  },
+  frame: { what: 'a frame that its file or series does not have', fix: 'count frames from 1 in each file' },
+};
+
+function groupValues(rows: readonly LabelRow[]): Map<LabelRow['key'], Set<string>> {
+  const values = new Map<LabelRow['key'], Set<string>>();
+  for (const { key, value } of rows) values.set(key, (values.get(key) ?? new Set()).add(value));
+  return values;
 }
 
 /** A row for one frame goes before a row for a file, that before a row for a series; empty cells are filled from the latter. */

@@ -1,7 +1,8 @@
 /** Reads `labels.csv`: labels and what else it says, row by row. */
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Part } from './frame.js';
-import { SourceError } from './source.js';
+import { checkColumns, keyColumns as keys } from './label-columns.js';
+import { labelError, labelsError } from './label-error.js';
 
 /** One row of `labels.csv`. An empty cell is null. */
 export interface LabelRow {
@@ -18,8 +19,6 @@ export interface LabelRow {
   readonly split: Part | null;
 }
 
-const keys = ['file', 'SOPInstanceUID', 'SeriesInstanceUID'] as const;
-const columns: readonly string[] = [...keys, 'frame', 'label', 'patient', 'study', 'series', 'split'];
 const parts: Readonly<Record<string, Part>> = {
   train: 'train',
   val: 'validation',
@@ -33,7 +32,12 @@ const parts: Readonly<Record<string, Part>> = {
  * @throws SourceError with the number of the line; no cell but a part is quoted, since cells may name a person
  */
 export function parseLabels(text: string): LabelRow[] {
+  checkSeparator(text);
   const rows = parseCsv(text).map(({ record, info }) => toRow(record, info.lines));
+  if (rows.length === 0) {
+    const got = text.trim() === '' ? 'an empty file' : 'names without rows';
+    throw labelsError('names of columns and rows below them', got, 'fill the file or remove it');
+  }
   const first = new Map<string, LabelRow>();
   for (const row of rows) {
     const id = JSON.stringify([row.key, row.value, row.frame]);
@@ -42,6 +46,14 @@ export function parseLabels(text: string): LabelRow[] {
     first.set(id, row);
   }
   return rows;
+}
+
+function checkSeparator(text: string): void {
+  const names = text.trim().split(/[\r\n]/, 1)[0]!;
+  const found = { semicolons: names.includes(';'), tabs: names.includes('\t') };
+  if (names.includes(',') || !(found.semicolons || found.tabs)) return;
+  const got = `${found.semicolons ? 'semicolons' : 'tabs'} between the columns`;
+  throw labelsError('comma-separated values', got, 'save the file with commas');
 }
 
 interface CsvRow {
@@ -58,16 +70,6 @@ function parseCsv(text: string): CsvRow[] {
       line: Number(cause['lines'] ?? 1),
     });
   }
-}
-
-function checkColumns(names: readonly string[]): string[] {
-  const unknown = names.findIndex((name) => !columns.includes(name));
-  const expected = `columns of ${columns.join(', ')}`;
-  if (unknown >= 0) throw labelError(expected, `another name in column ${unknown + 1}`, { line: 1 });
-  if (new Set(names).size < names.length) throw labelError(expected, 'a column twice', { line: 1 });
-  if (!names.includes('label')) throw labelError('a column label', 'none', { line: 1 });
-  if (!keys.some((key) => names.includes(key))) throw labelError(`a column ${keys.join(' or ')}`, 'none', { line: 1 });
-  return [...names];
 }
 
 function toRow(record: CsvRow['record'], line: number): LabelRow {
@@ -94,9 +96,4 @@ function toRow(record: CsvRow['record'], line: number): LabelRow {
     series: series || null,
     split,
   };
-}
-
-/** The error of a line. No cell is quoted but a part's: cells may name a person. */
-export function labelError(expected: string, got: string, { line }: { readonly line: number }): SourceError {
-  return new SourceError(`Cannot use labels.csv: expected ${expected}, got ${got} in line ${line}; correct that line`);
 }

@@ -73,12 +73,27 @@ function splitOfFrames(frames: readonly Frame[]): Split | null {
   return { format: 'angiolab.split', version: 1, unit: 'frame', seed: null, assignment: Object.fromEntries(assigned) };
 }
 
+/** Groups are told by their members, so neither the key of the pseudonyms nor the order of the files counts. */
 function fingerprintOf(files: readonly FoundFile[], frames: readonly Frame[]): string {
   const hashes = new Map(files.flatMap((file) => file.frames.map(({ frameId }) => [frameId, file.contentHash])));
   const lines = frames.map(({ frameId, frameNumber, label, split, segments }) =>
     JSON.stringify([hashes.get(frameId), frameNumber, label, split, segments]),
   );
-  return sha256(lines.sort().join('\n'));
+  const groups = (['patient', 'study', 'series'] as const).flatMap((unit) => {
+    const members = new Map<string, string[]>();
+    for (const [index, { [unit]: name }] of frames.entries()) {
+      if (name === null) continue;
+      const group = members.get(name) ?? [];
+      group.push(lines[index]!);
+      members.set(name, group);
+    }
+    return [...members.values()].map((group) => JSON.stringify([unit, hashLines(group)]));
+  });
+  return hashLines([...lines, ...groups]);
+}
+
+function hashLines(lines: readonly string[]): string {
+  return sha256([...lines].sort().join('\n'));
 }
 
 function hashPixels({ rows, columns, data }: GreyImage): string {

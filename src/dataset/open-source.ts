@@ -1,5 +1,5 @@
 /** Opens a folder of angiograms, whatever its layout, as one frame table. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findArcade, readArcade } from './arcade.js';
 import { readDicomFiles } from './dicom-files.js';
@@ -8,9 +8,9 @@ import type { FoundFile, Reading } from './found-file.js';
 import { readImages } from './images.js';
 import { indexLabels } from './index-labels.js';
 import { joinLabels } from './join-labels.js';
-import { parseLabels } from './labels.js';
 import { makeSource } from './make-source.js';
 import { createPseudonyms, type Pseudonyms } from './pseudonyms.js';
+import { readLabels } from './read-labels.js';
 import { type Source, SourceError, type SourceKind } from './source.js';
 import { readSplit, type Split } from './split.js';
 
@@ -97,12 +97,8 @@ async function labelFiles(
   reading: Reading,
   pseudonyms: Pseudonyms,
 ): Promise<readonly FoundFile[]> {
-  const labels = given ?? join(path, 'labels.csv');
-  if (await exists(labels)) {
-    return joinLabels(reading, indexLabels(parseLabels(await readFile(labels, 'utf8'))), pseudonyms);
-  }
-  if (given !== undefined) throw sourceError('a labels file', 'nothing at that path', 'check the path');
-  return reading.files;
+  const rows = await readLabels(path, given);
+  return rows === null ? reading.files : joinLabels(reading, indexLabels(rows), pseudonyms);
 }
 
 async function readOwnSplit(path: string): Promise<Split | null> {

@@ -26,7 +26,8 @@ export interface Source {
   /** True where the files say that angiolab drew them. */
   readonly synthetic: boolean;
   /**
-   * SHA-256 over the content of each file, with frame number, label, part and segments of each of its frames.
+   * SHA-256 over the content of each file, with frame number, label, part and segments of each of its frames,
+   * and over which frames share a patient, a study or a series.
    *
    * Names and places of files and the key of the pseudonyms don't count, so copies of a source agree.
    */

@@ -21,8 +21,18 @@ function refusal(text: string): string {
   return 'accepted';
 }
 
-function message(expected: string, got: string, line: number): string {
-  return `Cannot use labels.csv: expected ${expected}, got ${got} in line ${line}; correct that line`;
+function message(expected: string, got: string, line: number, fix = 'correct that line'): string {
+  return `Cannot use labels.csv: expected ${expected}, got ${got} in line ${line}; ${fix}`;
+}
+
+function emptyMessage(got: string): string {
+  return `Cannot use labels.csv: expected names of columns and rows below them, got ${got}; fill the file or remove it`;
+}
+
+function lostError(count: number, all: number, rest: string): SourceError {
+  return new SourceError(
+    `Cannot use labels.csv: expected rows for what is in the folder, got ${count} of ${all} rows that match nothing: ${rest}`,
+  );
 }
 
 describe('indexLabels', () => {
@@ -61,22 +71,32 @@ describe('indexLabels', () => {
     const rows = parseLabels('file,frame,label\na/1.dcm,1,LCA\na/1.dcm,9,LCA\n');
     const labels = indexLabels(rows);
     labels.find(file, 1);
-    const lost = message('the file and frame of something in the source', 'those of nothing', 3);
-    expect(() => labels.checkAllFound()).toThrow(new SourceError(lost));
+    expect(() => labels.checkAllFound()).toThrow(
+      lostError(1, 2, 'line 3 names a frame that its file or series does not have; count frames from 1 in each file'),
+    );
     labels.skip(file);
     expect(() => labels.checkAllFound()).not.toThrow();
+  });
+
+  test('counts the rows that match nothing and names no file', () => {
+    const labels = indexLabels(parseLabels('file,label\nDoe.dcm,LCA\na/1.dcm,LCA\na\\1.dcm,LCA\n'));
+    labels.find(file, 1);
+    expect(() => labels.checkAllFound()).toThrow(
+      lostError(2, 3, 'line 2 names a file that is not in the folder; write paths relative to the folder, with /'),
+    );
   });
 
   test('forgives one unknown UID for each file that is too broken to tell its own', () => {
     const labels = indexLabels(parseLabels('SeriesInstanceUID,frame,label\n1.2,,LCA\n1.2,9,LCA\n1.3,,LCA\n1.4,,LCA\n'));
     const broken = { path: 'b.dcm', SOPInstanceUID: null, SeriesInstanceUID: null };
-    const lost = (line: number): SourceError =>
-      new SourceError(message('the SeriesInstanceUID and frame of something in the source', 'those of nothing', line));
+    const unknown = 'names a SeriesInstanceUID that is not in the folder; write UIDs as the files have them';
     labels.find(file, 1);
-    expect(() => labels.checkAllFound()).toThrow(lost(3));
+    expect(() => labels.checkAllFound()).toThrow(
+      lostError(3, 4, 'line 3 names a frame that its file or series does not have; count frames from 1 in each file'),
+    );
     labels.find(file, 9);
     labels.skip(broken);
-    expect(() => labels.checkAllFound()).toThrow(lost(4));
+    expect(() => labels.checkAllFound()).toThrow(lostError(2, 4, `line 4 ${unknown}`));
     labels.skip(broken);
     expect(() => labels.checkAllFound()).not.toThrow();
   });
@@ -95,7 +115,29 @@ describe('parseLabels', () => {
     ],
     ['frame 0', 'file,frame,label\na,0,L\n', message('a frame number from 1', 'something else', 2)],
     ['an odd part', 'file,label,split\na,L,dev\n', message('train, validation or test', "'dev'", 2)],
-    ['an unknown column', 'file,label,pateint\na,L,p\n', message(columns, 'another name in column 3', 1)],
+    ['an unknown column', 'file,label,Doe\na,L,p\n', message(columns, 'another name in column 3', 1)],
+    [
+      'a misspelt column, by its name',
+      'file,label,Pateint\na,L,p\n',
+      message(columns, "'Pateint' in column 3", 1, "did you mean 'patient'?"),
+    ],
+    [
+      'a row in place of the names, without quoting it',
+      'Mabel,LCA\nb,L\n',
+      message(columns, 'another name in column 1', 1, "did you mean 'label'?"),
+    ],
+    [
+      'semicolons',
+      'file;label\na;L\n',
+      'Cannot use labels.csv: expected comma-separated values, got semicolons between the columns; save the file with commas',
+    ],
+    [
+      'tabs',
+      '"file"\t"label"\na\tL\n',
+      'Cannot use labels.csv: expected comma-separated values, got tabs between the columns; save the file with commas',
+    ],
+    ['an empty file', '\ufeff\r\n', emptyMessage('an empty file')],
+    ['names alone', 'file,label\n', emptyMessage('names without rows')],
     ['a column twice', 'file,label,label\na,L,p\n', message(columns, 'a column twice', 1)],
     ['no labels', 'file\na\n', message('a column label', 'none', 1)],
     ['no key column', 'label\nL\n', message('a column file or SOPInstanceUID or SeriesInstanceUID', 'none', 1)],

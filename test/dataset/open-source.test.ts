@@ -69,6 +69,22 @@ describe('openSource on pictures', () => {
     expect(labelled.fingerprint).not.toBe(source.fingerprint);
   });
 
+  test('has a fingerprint of who belongs together, not of what they are called', async () => {
+    const fingerprintOf = async (patients: readonly string[], key = testKey): Promise<string> => {
+      const rows = Object.keys(good).map((file, index) => `${file},LCA,${patients[index]}\n`);
+      return (await openFiles({ ...good, 'labels.csv': `file,label,patient\n${rows.join('')}` }, { key })).fingerprint;
+    };
+    const [pair, renamed, otherPair, alone, unknown] = await Promise.all([
+      fingerprintOf(['p', 'p', 'q']),
+      fingerprintOf(['z', 'z', 'a'], new Uint8Array(32)),
+      fingerprintOf(['p', 'q', 'q']),
+      fingerprintOf(['p', 'q', 'r']),
+      fingerprintOf(['', '', '']),
+    ]);
+    expect(renamed).toBe(pair);
+    expect(new Set([pair, otherPair, alone, unknown]).size).toBe(4);
+  });
+
   test('makes a key of the user on first use, and stays with it', async () => {
     const folder = makeFolder(good);
     const configuration = makeFolder({});
@@ -86,6 +102,49 @@ describe('openSource on pictures', () => {
     const source = await openFiles(good);
     await expect(source.readImage({ ...source.frames[0]!, frameId: 'other' })).rejects.toThrow(
       new SourceError('Cannot read a frame: expected a frame of this source, got another; take it from source.frames'),
+    );
+  });
+});
+
+describe('openSource on labels files', () => {
+  const text = 'file,label\nb.jpg,LCA\n';
+
+  test('takes the name in upper or lower case, and UTF-8 with a byte order mark', async () => {
+    expect((await openFiles({ ...good, 'Labels.CSV': `\ufeff${text}` })).classes).toEqual(['LCA']);
+  });
+
+  test.each([
+    ['UTF-16, little end first', Buffer.from(`\ufeff${text}`, 'utf16le'), 'UTF-16'],
+    ['UTF-16, big end first', Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), 'UTF-16'],
+    ['Latin-1', Buffer.from('file,label\nb.jpg,caf\u00e9\n', 'latin1'), 'bytes that are not UTF-8'],
+  ])('refuses %s', async (_, bytes, got) => {
+    await expect(openFiles({ ...good, 'labels.csv': bytes })).rejects.toThrow(
+      new SourceError(`Cannot use labels.csv: expected text in UTF-8, got ${got}; save the file as UTF-8`),
+    );
+  });
+
+  test('refuses an empty file', async () => {
+    await expect(openFiles({ ...good, 'labels.csv': '' })).rejects.toThrow(
+      new SourceError(
+        'Cannot use labels.csv: expected names of columns and rows below them, got an empty file; fill the file or remove it',
+      ),
+    );
+  });
+
+  test.skipIf(process.platform !== 'linux')(
+    'refuses two that differ in case (where a folder can hold both)',
+    async () => {
+      await expect(openFiles({ ...good, 'labels.csv': text, 'LABELS.csv': text })).rejects.toThrow(
+        new SourceError('Cannot use labels.csv: expected one such file, got 2 that differ in case; keep one of them'),
+      );
+    },
+  );
+
+  test('refuses a folder of that name', async () => {
+    await expect(openFiles({ ...good, 'labels.csv/a.png': good['b.jpg'] })).rejects.toThrow(
+      new SourceError(
+        "Cannot open the source: expected a labels file, got one that can't be read (EISDIR); check the path",
+      ),
     );
   });
 });
