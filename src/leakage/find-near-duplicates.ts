@@ -31,8 +31,9 @@ export interface NearDuplicates {
  * Compares each frame outside training with the training frames, and the distance with those within training.
  *
  * A distance means nothing by itself: angiograms of one view look alike. So it is judged by how often training frames have
- * a neighbour as near. Where training itself holds copies and patients aren't known, the null is too near and the search
- * finds less.
+ * a neighbour as near; equal pictures in training don't count for that, or copies there would excuse copies here. Where patients
+ * aren't known, the null holds pairs of one patient too: then only pairs nearer than nearly anything in training are found, and
+ * shared patients are not.
  *
  * @param training - frames that are trained on
  * @param others - frames of the other parts, shrunk to the same size
@@ -53,8 +54,9 @@ export function findNearDuplicates(
   const width = widthOf(training);
   const rows = toRows(training, width);
   const nullUnit = hasSeveralPatients(training) ? 'patient' : 'frame';
+  const looks = training.map(({ pixels }) => Buffer.from(pixels.data).toString('latin1'));
   const isSame = (a: number, b: number): boolean =>
-    a === b || (nullUnit === 'patient' && training[a]!.frame.patient === training[b]!.frame.patient);
+    looks[a] === looks[b] || (nullUnit === 'patient' && training[a]!.frame.patient === training[b]!.frame.patient);
   const toGreyLevels = (distance: number): number => distance / Math.sqrt(width);
   const within = findNearest(rows, rows, { width, skip: isSame });
   const nullDistances = [...within.distance].sort((a, b) => a - b).map(toGreyLevels);

@@ -53,7 +53,8 @@ describe.skipIf(!existsSync(arcade))('ARCADE in ../shared (skipped where it is n
     expect(pairs[0]).toMatchObject({
       frame: { frameId: 'val-181' },
       nearest: { frameId: 'train-773' },
-      nullShare: 0.035,
+      // The script counts 0.035, ten frames of it with an equal twin in training: those don't make the null.
+      nullShare: 0.025,
     });
     expect(suspects).toEqual([]);
     expect(expectedSuspects).toBe(2);

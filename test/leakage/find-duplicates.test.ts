@@ -40,6 +40,22 @@ describe('findNearDuplicates', () => {
     expect(nullDistances).toHaveLength(200);
   });
 
+  test('finds copies although training holds equal pictures of its own', () => {
+    const doubled = [
+      ...training,
+      ...training.slice(0, 20).map(({ pixels }, index) => withPixels({ frameId: `d${index}` }, [...pixels.data])),
+    ];
+    const copies = training.slice(50, 150).map(({ pixels }, index) =>
+      withPixels(
+        { frameId: `c${index}` },
+        [...pixels.data].map((value) => Math.min(255, value + (index % 4))),
+      ),
+    );
+    const { suspects, nullDistances } = findNearDuplicates(doubled, copies);
+    expect(suspects).toHaveLength(100);
+    expect(nullDistances[0]).toBeGreaterThan(3);
+  });
+
   test('suspects about the expected number among frames that are drawn as training is', () => {
     const others = Array.from({ length: 300 }, (_, index) => withPixels({ frameId: `v${index}` }, drawNoise(random)));
     const { suspects, expectedSuspects } = findNearDuplicates(training, others, { alpha: 0.05 });
