@@ -69,6 +69,7 @@ interface Pending {
 /** A kernel that lost messages stays silent for good; one that is only slow does not for that long. */
 const outputSilenceMs = 10_000;
 const readySilenceMs = 300;
+const askAgainMs = 5_000;
 const drainMs = 200;
 /** At least as many as jupyter_client remembers. */
 const rememberedMessages = 2 ** 16;
@@ -165,7 +166,10 @@ export async function startKernel(
   async function waitUntilReady(): Promise<Message['content']> {
     for (;;) {
       try {
-        return await request('kernel_info_request', {}, { silenceMs: readySilenceMs });
+        const answer = request('kernel_info_request', {}, { silenceMs: readySilenceMs });
+        // A first question can be lost while sockets connect; a kernel that only starts slowly answers all of them.
+        const info = await Promise.race([answer, pause(askAgainMs).then(() => null)]);
+        if (info !== null) return info;
       } catch (error) {
         // The subscription to iopub came too late for this `idle`: ask again.
         if (!(error instanceof KernelSilence)) throw error;

@@ -18,6 +18,17 @@ function keepEveryMessage() {
   };
 }
 
+/**
+ * tslab watches every file that a cell's types come from, and fails with "Unexpected pending rebuildTimer" when two change at once: a
+ * backup or `npm install` is enough. A changed package needs a new kernel anyway.
+ */
+function watchNoFiles() {
+  const { sys } = createRequire(tslab)('@tslab/typescript-for-tslab');
+  const watcher = { close() {} };
+  sys.watchFile = () => watcher;
+  sys.watchDirectory = () => watcher;
+}
+
 /** A kernel whose client was killed ends too, and removes the connection file that the client can't. */
 function endWithParent(configPath) {
   const parent = process.ppid;
@@ -52,6 +63,7 @@ function cleanTrace(text) {
 // Stack traces name the lines of src, not of dist.
 process.setSourceMapsEnabled(true);
 keepEveryMessage();
+watchNoFiles();
 
 // tslab resolves imports from the folder in which it starts, and takes console.error as it is then; cells run in the folder
 // that the client chose, with a console.error of their own.
