@@ -46,7 +46,7 @@ export class UsageError extends Error {
 
 /** Options that every command has. */
 const commonOptions: Readonly<Record<string, Option>> = {
-  help: { type: 'boolean', help: 'print this page' },
+  help: { type: 'boolean', help: 'print this page; -h too' },
   json: { type: 'boolean', help: 'print one JSON document on stdout and nothing else there' },
   quiet: { type: 'boolean', help: 'no progress on stderr' },
 };
@@ -54,26 +54,35 @@ const commonOptions: Readonly<Record<string, Option>> = {
 /**
  * Parses the words after a command's name by its option table.
  *
- * @throws {@link UsageError} for an unknown option, a missing value or a value that a switch doesn't take
+ * @throws {@link UsageError} for an unknown option, a missing or empty value, or a value that a switch doesn't take
  */
 export function parseArguments(command: Command, words: readonly string[]): Arguments {
   const table = { ...command.options, ...commonOptions };
   const options = Object.fromEntries(
     Object.entries(table).map(([name, option]) => [
       name,
-      { type: option.type === 'boolean' ? 'boolean' : 'string', multiple: option.type === 'list' } as const,
+      {
+        type: option.type === 'boolean' ? 'boolean' : 'string',
+        multiple: option.type === 'list',
+        ...(name === 'help' && { short: 'h' }),
+      } as const,
     ]),
   );
   let parsed: ReturnType<typeof parseArgs>;
   try {
     parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
   } catch (error) {
-    const found = error instanceof Error ? error.message.split('. ')[0] : String(error);
+    const found = error instanceof Error ? error.message.split(/\.?\n|\. /)[0] : String(error);
     throw new UsageError(
       `Cannot run ${command.name}: expected its own options, got: ${found}; see angiolab ${command.name} --help`,
     );
   }
   const values = parsed.values;
+  const empty = Object.keys(values).find((name) => values[name] === '');
+  if (empty !== undefined)
+    throw new UsageError(
+      `Cannot run ${command.name}: expected a value for --${empty}, got an empty one; give one, or leave --${empty} away`,
+    );
   return {
     positionals: parsed.positionals,
     flag: (name) => values[name] === true,

@@ -6,7 +6,7 @@ import { findKernelspec } from '../runner/kernelspec.js';
 import { describeMachine, type MachineFacts } from '../tensorflow/describe-machine.js';
 import { provision } from '../tensorflow/provision.js';
 import { removeCachedBackends } from '../tensorflow/remove-cached-backends.js';
-import type { Arguments, Command, Context } from './command.js';
+import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 
 export const doctor: Command = {
@@ -27,6 +27,7 @@ export const doctor: Command = {
     clean: { type: 'boolean', help: 'removes every native backend from the cache, first' },
   },
   async run(args, context) {
+    checkWords(args);
     if (args.flag('clean')) {
       const removed = await removeCachedBackends({ log: context.log });
       context.log(`removed from the cache: ${removed.join(', ') || 'nothing was there'}`);
@@ -40,6 +41,15 @@ export const doctor: Command = {
     return facts.backend.name === null ? exitStatus.failedFinding : exitStatus.fine;
   },
 };
+
+function checkWords(args: Arguments): void {
+  const [word] = args.positionals;
+  if (word !== undefined)
+    throw new UsageError(`Cannot run doctor: expected options alone, got '${word}'; see angiolab doctor --help`);
+  const lone = args.flag('gpu') ? '--gpu' : args.text('wheel') && '--wheel';
+  if (lone && !args.flag('fix'))
+    throw new UsageError(`Cannot run doctor: expected ${lone} together with --fix, got it alone; add --fix`);
+}
 
 /** One line of the doctor's page. */
 interface Check {

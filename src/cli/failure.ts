@@ -1,4 +1,5 @@
 /** Turns whatever was thrown into one sentence, a code for programs and an exit status. */
+import { basename } from 'node:path';
 import { SourceError } from '../dataset/source.js';
 import { ParameterError } from '../notebook/parameters/parameter.js';
 import { NotebookError } from '../notebook/read-notebook.js';
@@ -31,12 +32,64 @@ const kinds: readonly {
   { type: KernelDiedError, code: 'kernel-died', status: exitStatus.kernelDied },
 ];
 
+/** A failure that was described before, thrown for the command line's own end. */
+export class FailedError extends Error {
+  override readonly name = 'FailedError';
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+interface SystemKind {
+  readonly expected: string;
+  readonly got: string;
+  readonly fix: string;
+  readonly status: number;
+}
+
+const { usage, unfinished } = exitStatus;
+const systemKinds: ReadonlyMap<string | undefined, SystemKind> = new Map([
+  ['EISDIR', { expected: 'a file', got: 'a folder', fix: 'name a file', status: usage }],
+  ['ENOTDIR', { expected: 'folders above it', got: 'a file among them', fix: 'name another path', status: usage }],
+  ['EACCES', { expected: 'permission', got: 'none', fix: 'change its permissions', status: unfinished }],
+  ['EROFS', { expected: 'a disk to write on', got: 'a read-only one', fix: 'name another folder', status: unfinished }],
+  ['ENOSPC', { expected: 'space on the disk', got: 'a full disk', fix: 'make room there', status: unfinished }],
+  ['ENOENT', { expected: 'a path that exists', got: 'nothing there', fix: 'check the path', status: unfinished }],
+]);
+
+const temporaryName = /^\.(.+)\.\d+\.[0-9a-f]{8}\.tmp$/;
+
+const readingCalls: readonly (string | undefined)[] = ['read', 'scandir', 'stat', 'lstat', 'access'];
+
+/** A file system's error in our words; null for others. A file goes by its last name, a temporary one by its final name. */
+function describeSystemError(error: unknown): Failure | null {
+  if (!(error instanceof Error) || !('syscall' in error)) return null;
+  const { code, path, dest, syscall } = error as NodeJS.ErrnoException & { readonly dest?: string };
+  const kind = systemKinds.get(code);
+  if (kind === undefined || syscall?.startsWith('spawn')) return null;
+  const name = basename(dest ?? path ?? '');
+  const reading = readingCalls.includes(syscall) || (syscall === 'open' && !temporaryName.test(name));
+  const what = name === '' ? `the ${reading ? 'input' : 'output'}` : `'${name.replace(temporaryName, '$1')}'`;
+  return {
+    code: 'unfinished',
+    message: `Cannot ${reading ? 'read' : 'write'} ${what}: expected ${kind.expected}, got ${kind.got}`,
+    fix: kind.fix,
+    status: kind.status,
+  };
+}
+
 /**
  * Describes a failure. Our errors read `Cannot …: expected …, got …; fix`; what stands after the last semicolon is the fix.
  *
  * @param error - anything that was thrown; what is not one of our kinds is unfinished work (status 5)
  */
 export function describeFailure(error: unknown): Failure {
+  if (error instanceof FailedError) return error.failure;
+  const system = describeSystemError(error);
+  if (system !== null) return system;
   const kind = kinds.find(({ type }) => error instanceof type);
   const text = error instanceof Error ? error.message : String(error);
   const cut = kind === undefined ? -1 : text.lastIndexOf('; ');

@@ -2,14 +2,18 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { packageRoot } from '../files/directories.js';
 import { sha256 } from '../files/hash.js';
-import type { Notebook } from '../notebook/nbformat.js';
+import { type Cell, hasTag, type Notebook } from '../notebook/nbformat.js';
 import { provenanceType } from '../report/mime/provenance.js';
 
-/** The notebook with its parameters, what its cells declared, and the facts of code and machine, in `metadata.angiolab`. */
-export function addProvenance(notebook: Notebook, parameters: Readonly<Record<string, unknown>>): Notebook {
+/**
+ * The notebook as it is kept: with its parameters, what its cells declared, and the facts of code and machine, in
+ * `metadata.angiolab`; and without paths that lead out of the project's folder, since a folder's name can be a person's.
+ */
+export function addProvenance(notebook: Notebook, given: Readonly<Record<string, unknown>>): Notebook {
+  const parameters = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, hidePath(value)]));
   const own = notebook.metadata['angiolab'];
   const angiolab = {
     ...(typeof own === 'object' ? own : {}),
@@ -17,7 +21,23 @@ export function addProvenance(notebook: Notebook, parameters: Readonly<Record<st
     parameters,
     run: describeRun(),
   };
-  return { ...notebook, metadata: { ...notebook.metadata, angiolab } };
+  const cells = notebook.cells.map((cell) => (hasTag(cell, 'injected-parameters') ? hidePaths(cell, given) : cell));
+  return { ...notebook, cells, metadata: { ...notebook.metadata, angiolab } };
+}
+
+const hiddenPath = '(a path outside the project: not kept)';
+
+function hidePath(value: unknown): unknown {
+  return typeof value === 'string' && (value.startsWith('..') || isAbsolute(value)) ? hiddenPath : value;
+}
+
+function hidePaths(cell: Cell, given: Readonly<Record<string, unknown>>): Cell {
+  const outside = Object.values(given).filter((value) => hidePath(value) !== value);
+  const source = outside.reduce<string>(
+    (text, value) => text.replaceAll(JSON.stringify(value), JSON.stringify(hiddenPath)),
+    cell.source,
+  );
+  return { ...cell, source };
 }
 
 let described: Readonly<Record<string, unknown>> | undefined;

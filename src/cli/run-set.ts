@@ -5,7 +5,7 @@ import type { Notebook } from '../notebook/nbformat.js';
 import { type IndexEntry, renderIndex } from '../report/render-index.js';
 import type { Context } from './command.js';
 import { exitStatus } from './exit-status.js';
-import { loadNotebook } from './load-notebook.js';
+import { describeInterrupt } from './interrupt.js';
 import { type OrderedMember, orderNotebooks, type SetMember } from './order-notebooks.js';
 import { renderTo } from './render-notebook.js';
 import { executeTo, type RunOptions } from './run-notebook.js';
@@ -52,23 +52,25 @@ interface Outcome {
 }
 
 /**
- * Runs the notebooks at `paths`.
+ * Runs `notebooks`, by the paths that they were read from.
  *
  * A notebook that fails is rendered with its error; those that read what it writes are skipped; the others go on.
  *
- * @throws before anything is run: the reader's and the parameters' errors, or a circle among the notebooks
+ * After an interrupt those that weren't started are listed as skipped.
+ *
+ * @throws before anything is run: the parameters' errors, or a circle among the notebooks
  */
-export async function runSet(paths: readonly string[], options: SetOptions, context: Context): Promise<SetOutcome> {
-  const members = await readMembers(paths, options, context);
+export async function runSet(
+  notebooks: ReadonlyMap<string, Notebook>,
+  options: SetOptions,
+  context: Context,
+): Promise<SetOutcome> {
+  const members = orderMembers(notebooks, options);
   const index = join(options.out, 'index.html');
   const outcomes = new Map<string, Outcome>();
   for (const member of members) {
-    if (context.signal.aborted) break;
-    const blocked = member.dependsOn.find((path) => outcomes.get(path)?.result.status !== 'done');
-    outcomes.set(
-      member.path,
-      blocked === undefined ? await runMember(member, options, context) : skip(member, blocked),
-    );
+    const obstacle = findObstacle(member, outcomes, context);
+    outcomes.set(member.path, obstacle === null ? await runMember(member, options, context) : skip(member, obstacle));
     const entries = [...outcomes.values()].map(({ entry }) => entry);
     await writeAtomic(index, renderIndex(entries, { title: 'angiolab reports' }));
   }
@@ -77,13 +79,7 @@ export async function runSet(paths: readonly string[], options: SetOptions, cont
   return { index, results: all.map(({ result }) => result), status };
 }
 
-async function readMembers(
-  paths: readonly string[],
-  options: SetOptions,
-  context: Context,
-): Promise<readonly Member[]> {
-  const notebooks = new Map<string, Notebook>();
-  for (const path of paths) notebooks.set(path, await loadNotebook(path, context));
+function orderMembers(notebooks: ReadonlyMap<string, Notebook>, options: SetOptions): readonly Member[] {
   checkAssigned([...notebooks.values()], options.assignments);
   const members = [...notebooks].map(([path, notebook]): SetMember => ({ path, ...readProducts(notebook) }));
   return orderNotebooks(members).map((member) => {
@@ -99,8 +95,14 @@ function readProducts(notebook: Notebook): { readonly reads: readonly string[]; 
   return { reads: list(own?.reads), writes: list(own?.writes) };
 }
 
-function skip({ name, notebook }: Member, blocked: string): Outcome {
-  const reason = `Not run: it needs what ${basename(blocked, '.ipynb')} makes.`;
+/** Why a member can't be run; null where it can. */
+function findObstacle(member: Member, outcomes: ReadonlyMap<string, Outcome>, context: Context): string | null {
+  if (context.signal.aborted) return 'Not run: interrupted.';
+  const blocked = member.dependsOn.find((path) => outcomes.get(path)?.result.status !== 'done');
+  return blocked === undefined ? null : `Not run: it needs what ${basename(blocked, '.ipynb')} makes.`;
+}
+
+function skip({ name, notebook }: Member, reason: string): Outcome {
   const state = { name, status: 'skipped', reason } as const;
   return { entry: { ...state, notebook }, result: { ...state, seconds: 0 }, status: exitStatus.fine };
 }
@@ -111,7 +113,8 @@ async function runMember(member: Member, options: SetOptions, context: Context):
   const { cellTimeoutMs, timeoutMs } = options;
   const run = await executeTo(path, member.notebook, { parameters, cellTimeoutMs, timeoutMs }, context);
   const report = await renderTo(options.out, name, run.notebook);
-  const { failure, notebook, seconds } = run;
+  const { notebook, seconds } = run;
+  const failure = run.failure && context.signal.aborted ? describeInterrupt(notebook) : run.failure;
   const state = {
     name,
     status: failure === undefined ? ('done' as const) : ('failed' as const),

@@ -1,13 +1,27 @@
 /** `angiolab run`: executes notebooks and renders them, with an index page. */
 import { existsSync, readdirSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { openSource, parseLayout } from '../dataset/open-source.js';
+import type { Source } from '../dataset/source.js';
 import { packageRoot } from '../files/directories.js';
+import type { Notebook } from '../notebook/nbformat.js';
+import { listParameters } from '../notebook/parameters/parameters.js';
 import { type Arguments, type Command, type Context, readLimitMs, UsageError } from './command.js';
+import { loadNotebook } from './load-notebook.js';
+import { checkFolder, isSameFile } from './output-path.js';
 import { runSet, type SetOutcome } from './run-set.js';
 import { parseAssignments } from './set-parameters.js';
 
 const profiles: readonly string[] = ['demo', 'full'];
+
+/** Parameters that `run` gives to notebooks itself, and the option that decides each. */
+const ownParameters: Readonly<Record<string, string>> = {
+  data: '--data',
+  labels: '--labels',
+  layout: '--source',
+  profile: '--profile',
+  out: '--out',
+};
 
 export const run: Command = {
   name: 'run',
@@ -48,10 +62,36 @@ export async function runNotebooks(args: Arguments, context: Context): Promise<S
     );
   const paths = findNotebooks(args.positionals, context.cwd);
   const assignments = parseAssignments(args.list('set'));
+  checkNotOwn(assignments);
   const limits = { cellTimeoutMs: readLimitMs(args, 'timeout-cell'), timeoutMs: readLimitMs(args, 'timeout') };
-  const given = { profile, ...(await checkData(args, context)) };
-  const out = resolve(context.cwd, args.text('out') ?? 'reports');
-  return runSet(paths, { ...limits, out, given: { ...given, out: toProject(out) }, assignments }, context);
+  const out = await checkFolder('--out', args.text('out') ?? 'reports', context);
+  checkNames(paths, out);
+  const notebooks = new Map<string, Notebook>();
+  for (const path of paths) notebooks.set(path, await loadNotebook(path, context));
+  const given = { profile, ...(await checkData(notebooks, args, context)) };
+  return runSet(notebooks, { ...limits, out, given: { ...given, out: toProject(out) }, assignments }, context);
+}
+
+function checkNotOwn(assignments: ReadonlyMap<string, string>): void {
+  const name = [...assignments.keys()].find((key) => Object.hasOwn(ownParameters, key));
+  if (name === undefined) return;
+  const option = ownParameters[name];
+  throw new UsageError(`Cannot set ${name}: expected ${option} to decide it, got --set; use ${option} instead`);
+}
+
+/** Two notebooks of one name would write one file; a notebook in the output folder would be overwritten. */
+function checkNames(paths: readonly string[], out: string): void {
+  const names = new Map<string, string>();
+  for (const path of paths) {
+    const name = basename(path);
+    if ((names.get(name) ?? path) !== path)
+      throw new UsageError(`Cannot run: expected notebooks of different names, got two ${name}; rename one`);
+    names.set(name, path);
+    if (isSameFile(path, join(out, name)))
+      throw new UsageError(
+        `Cannot run: expected --out to be another folder than that of ${name}, got the same; name another folder`,
+      );
+  }
 }
 
 function findNotebooks(given: readonly string[], cwd: string): readonly string[] {
@@ -68,7 +108,11 @@ function findNotebooks(given: readonly string[], cwd: string): readonly string[]
 }
 
 /** Opens the data once before any kernel starts, so that what can't be used is said at once; returns the parameters for cells. */
-async function checkData(args: Arguments, context: Context): Promise<Readonly<Record<string, string>>> {
+async function checkData(
+  notebooks: ReadonlyMap<string, Notebook>,
+  args: Arguments,
+  context: Context,
+): Promise<Readonly<Record<string, string>>> {
   const [data, labels, layout] = [args.text('data'), args.text('labels'), args.text('source') ?? 'auto'];
   if (data === undefined) {
     if (labels === undefined && layout === 'auto') return { data: '' };
@@ -80,15 +124,28 @@ async function checkData(args: Arguments, context: Context): Promise<Readonly<Re
   context.log(
     `data: ${source.frames.length} frames, labels ${source.classes.join(', ') || 'none'}; ${source.rejected.length} files left out`,
   );
-  if (source.classes.length !== 2)
-    context.log(
-      `only 01-inspect can use data with ${source.classes.length} labels: training takes two, see labels.csv`,
-    );
+  if (source.classes.length !== 2) checkLabelsUnused(notebooks, source, context);
   for (const { fileId, reason } of source.rejected) {
     const name = args.flag('show-paths') ? (source.pathOf(fileId) ?? fileId) : fileId;
     context.log(`left out: ${name}: ${reason}`);
   }
   return { data: toProject(path), layout, ...(labelsPath && { labels: toProject(labelsPath) }) };
+}
+
+/** Of the notebooks only 01-inspect can do with data whose labels aren't two. */
+function checkLabelsUnused(notebooks: ReadonlyMap<string, Notebook>, source: Source, context: Context): void {
+  const needy = [...notebooks].find(
+    ([path, notebook]) =>
+      basename(path) !== '01-inspect.ipynb' && listParameters(notebook).some(({ name }) => name === 'data'),
+  );
+  const found = source.classes.map(
+    (label) => `${label} ${source.frames.filter((frame) => frame.label === label).length}`,
+  );
+  if (needy !== undefined)
+    throw new UsageError(
+      `Cannot run ${basename(needy[0])}: expected data with two labels, got ${found.join(', ') || 'none'}; two are needed: write labels.csv with columns file,label into the folder (docs/commands.md)`,
+    );
+  context.log(`only 01-inspect can use data with ${source.classes.length} labels: training takes two, see labels.csv`);
 }
 
 /** As a notebook's parameters want it: relative to the project's folder. */

@@ -1,8 +1,8 @@
 /** `angiolab synthesize`: synthetic angiogram studies as DICOM. */
-import { resolve } from 'node:path';
 import { synthesizeStudies } from '../synthetic/synthesize-studies.js';
 import { type Arguments, type Command, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
+import { checkFolder } from './output-path.js';
 
 export const synthesize: Command = {
   name: 'synthesize',
@@ -19,8 +19,9 @@ export const synthesize: Command = {
       throw new UsageError(
         'Cannot synthesize: expected --out DIR and no other words, got none or more; name the folder',
       );
-    const options = { ...readWhole(args, 'patients'), ...readWhole(args, 'seed') };
-    const made = await synthesizeStudies(resolve(context.cwd, out), options).catch((error: unknown) => {
+    const options = { ...readWhole(args, 'patients'), ...readWhole(args, 'seed'), signal: context.signal };
+    const folder = await checkFolder('--out', out, context);
+    const made = await synthesizeStudies(folder, options).catch((error: unknown) => {
       if (error instanceof RangeError) throw new UsageError(error.message, { cause: error });
       throw error;
     });

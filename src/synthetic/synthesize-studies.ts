@@ -41,14 +41,16 @@ const bounds: Readonly<Record<keyof SyntheticSize, readonly [number, number]>> =
  * @param options.framesPerSeries - default 3
  * @param options.size - rows and columns in pixels, default 256
  * @param options.seed - default 1; the same seed and options give the same bytes
+ * @param options.signal - ends the work before the next series; the series that are done stay
  * @throws {RangeError} for an option out of its bounds
- * @throws {Error} where the folder holds other files
+ * @throws {Error} where the folder holds other files; the signal's reason when it fires
  */
 export async function synthesizeStudies(
   folder: string,
-  options: Partial<SyntheticSize> = {},
+  options: Partial<SyntheticSize> & { readonly signal?: AbortSignal } = {},
 ): Promise<SyntheticStudies> {
-  const size: SyntheticSize = { ...defaults, ...options };
+  const { signal, ...given } = options;
+  const size: SyntheticSize = { ...defaults, ...given };
   checkBounds(size);
   const patients = planStudies(size);
   await checkFolder(folder, patients);
@@ -57,7 +59,10 @@ export async function synthesizeStudies(
   for (const patient of patients) {
     const heart = createHeart(openStream(size.seed, `heart ${patient.patientID}`));
     hearts.set(patient.patientID, heart);
-    for (const series of patient.series) await writeSeries(folder, { patient, series, heart, size });
+    for (const series of patient.series) {
+      signal?.throwIfAborted();
+      await writeSeries(folder, { patient, series, heart, size });
+    }
   }
   await writeAtomic(join(folder, 'labels.csv'), formatLabels(patients));
   await writeSplit(join(folder, 'split.json'), createPatientSplit(patients, size.seed));

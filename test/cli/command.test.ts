@@ -33,8 +33,23 @@ describe('parseArguments', () => {
     );
   });
 
-  test('refuses an option without its value', () => {
+  test('refuses an option without its value, or with an empty one', () => {
     expect(() => parseArguments(command, ['--out'])).toThrow(UsageError);
+    expect(() => parseArguments(command, ['--out', ''])).toThrow(
+      new UsageError('Cannot run count: expected a value for --out, got an empty one; give one, or leave --out away'),
+    );
+  });
+
+  test("keeps the first sentence of the parser's message", () => {
+    expect(() => parseArguments(command, ['--out', '-x'])).toThrow(
+      new UsageError(
+        "Cannot run count: expected its own options, got: Option '--out' argument is ambiguous; see angiolab count --help",
+      ),
+    );
+  });
+
+  test('takes -h for --help', () => {
+    expect(parseArguments(command, ['-h']).flag('help')).toBe(true);
   });
 });
 
@@ -42,7 +57,7 @@ describe('readLimitMs', () => {
   test('takes seconds above 0 and refuses the rest', () => {
     const read = (words: string[]) => readLimitMs(parseArguments(command, words), 'out');
     expect([read([]), read(['--out', '1.5'])]).toEqual([undefined, 1500]);
-    for (const text of ['', 'ten', '0', 'Infinity'])
+    for (const text of [' ', 'ten', '0', 'Infinity'])
       expect(() => read(['--out', text])).toThrow(
         `Cannot read --out: expected a number above 0, got '${text}'; write for example --out 60`,
       );

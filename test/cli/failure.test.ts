@@ -1,7 +1,11 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/cli/command.js';
-import { describeFailure } from '../../src/cli/failure.js';
+import { describeFailure, FailedError } from '../../src/cli/failure.js';
 import { SourceError } from '../../src/dataset/source.js';
+import { writeAtomic } from '../../src/files/write-atomic.js';
 
 describe('describeFailure', () => {
   test('splits one of our sentences into what happened and how to mend it', () => {
@@ -14,6 +18,46 @@ describe('describeFailure', () => {
       status: 2,
     });
     expect(describeFailure(new UsageError('Cannot run: expected a, got b; see --help')).status).toBe(2);
+  });
+
+  test('names the file of a system error, never a temporary one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'angiolab-failure-'));
+    mkdirSync(join(folder, 'taken.ipynb'));
+    writeFileSync(join(folder, 'file'), '');
+    const describe = (name: string) => writeAtomic(join(folder, name), '').catch(describeFailure);
+    const [folderInPlace, fileAbove] = [await describe('taken.ipynb'), await describe('file/a/b')];
+    rmSync(folder, { recursive: true });
+    expect(folderInPlace).toEqual({
+      code: 'unfinished',
+      message: "Cannot write 'taken.ipynb': expected a file, got a folder",
+      fix: 'name a file',
+      status: 2,
+    });
+    expect(fileAbove).toMatchObject({ status: 2, fix: 'name another path' });
+  });
+
+  test('says what a full disk and a forbidden temporary file are', () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      code: 'ENOSPC',
+      syscall: 'write',
+    });
+    expect(describeFailure(full)).toMatchObject({
+      message: 'Cannot write the output: expected space on the disk, got a full disk',
+      status: 5,
+    });
+    const place = { code: 'EACCES', syscall: 'open', path: '/somewhere/.a.html.12.0123abcd.tmp' };
+    expect(describeFailure(Object.assign(new Error('EACCES'), place))).toMatchObject({
+      message: "Cannot write 'a.html': expected permission, got none",
+      status: 5,
+    });
+    expect(describeFailure(Object.assign(new Error('EISDIR'), { code: 'EISDIR', syscall: 'read' })).message).toBe(
+      'Cannot read the input: expected a file, got a folder',
+    );
+  });
+
+  test('hands a failure that was described before through as it is', () => {
+    const failure = { code: 'kernelspec', message: 'Cannot a', fix: 'b', status: 2 };
+    expect(describeFailure(new FailedError(failure))).toBe(failure);
   });
 
   test('leaves the text of a stranger whole and calls it unfinished work', () => {

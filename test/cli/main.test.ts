@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -7,9 +8,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 const folder = mkdtempSync(join(tmpdir(), 'angiolab-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const main = resolve(import.meta.dirname, '../../dist/cli/main.js');
+const inspect = resolve(import.meta.dirname, '../../notebooks/01-inspect.ipynb');
+const manifest = resolve(import.meta.dirname, '../../package.json');
+
 /** The built command line, as a user calls it. */
 function angiolab(...words: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const main = resolve(import.meta.dirname, '../../dist/cli/main.js');
   const env = { ...process.env, ANGIOLAB_CACHE: join(folder, 'cache'), XDG_CONFIG_HOME: join(folder, 'config') };
   return new Promise((done) => {
     execFile(process.execPath, [main, ...words], { cwd: folder, env }, (error, stdout, stderr) => {
@@ -54,4 +58,65 @@ describe('angiolab', () => {
     const made = await angiolab('synthesize', '--out', 'studies', '--patients', '4', '--json');
     expect(JSON.parse(made.stdout)).toEqual({ out: 'studies', patients: 4, series: 16, frames: 48 });
   });
+
+  test('prints its version, and the help of one command', async () => {
+    expect((await angiolab('--version')).stdout.trim()).toBe(JSON.parse(readFileSync(manifest, 'utf8')).version);
+    const [short, long] = [await angiolab('-h'), await angiolab('help', 'doctor')];
+    expect([short.status, long.status]).toEqual([0, 0]);
+    expect(long.stdout).toContain('angiolab doctor [--fix]');
+  });
+
+  test.each([
+    [['run', '--set', 'data=x'], 'Cannot set data: expected --data to decide it, got --set; use --data instead'],
+    [['run', '--set', 'layout=x'], 'use --source instead'],
+    [['run', '--data', ''], 'expected a value for --data, got an empty one'],
+    [['run', '--out', resolve(inspect, '..')], 'expected --out to be another folder than that of 01-inspect.ipynb'],
+    [['run', inspect, 'copies/01-inspect.ipynb'], 'expected notebooks of different names, got two 01-inspect.ipynb'],
+    [
+      ['execute', 'copies/01-inspect.ipynb', '--output', 'copies/../copies/01-inspect.ipynb'],
+      'expected --output to be',
+    ],
+    [['execute', inspect, '--output', 'copies'], "expected --output to be a file, got a folder at 'copies'"],
+    [['doctor', 'word'], "Cannot run doctor: expected options alone, got 'word'"],
+    [['doctor', '--gpu'], 'expected --gpu together with --fix, got it alone'],
+  ])('refuses %j', async (words, sentence) => {
+    mkdirSync(join(folder, 'copies'), { recursive: true });
+    copyFileSync(inspect, join(folder, 'copies/01-inspect.ipynb'));
+    const { status, stdout, stderr } = await angiolab(...words);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(sentence);
+  });
+
+  test('refuses data without two labels, with the labels that it found', async () => {
+    await angiolab('synthesize', '--out', 'single', '--patients', '4');
+    const labels = join(folder, 'single/labels.csv');
+    writeFileSync(labels, readFileSync(labels, 'utf8').replaceAll(',RCA', ',LCA'));
+    const { status, stderr } = await angiolab('run', '--data', 'single', '--out', 'out');
+    expect(status).toBe(2);
+    expect(stderr).toContain('Cannot run 02-leakage.ipynb: expected data with two labels, got LCA 48; two are needed');
+  });
+
+  test('prints no path of a notebook that was not written', async () => {
+    const strange = { ...JSON.parse(readFileSync(inspect, 'utf8')) };
+    strange.metadata.kernelspec = { name: 'nobody-has-this', display_name: 'none' };
+    writeFileSync(join(folder, 'strange.ipynb'), JSON.stringify(strange));
+    const { status, stdout, stderr } = await angiolab('execute', 'strange.ipynb', '--output', 'done.ipynb');
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('nobody-has-this');
+  });
+
+  test('ends synthesizing at the first signal, in order', async () => {
+    const child = spawn(process.execPath, [main, 'synthesize', '--out', 'many', '--patients', '500'], { cwd: folder });
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const poll = setInterval(() => {
+      if (!existsSync(join(folder, 'many'))) return;
+      clearInterval(poll);
+      child.kill('SIGTERM');
+    }, 20);
+    expect(await once(child, 'close')).toEqual([130, null]);
+    expect(stderr).toBe('angiolab: interrupted; what was written before is kept\n');
+  }, 20_000);
 });
