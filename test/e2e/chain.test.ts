@@ -106,15 +106,16 @@ describe('the embedded studies, from data to pages', () => {
     const declaresOut = ['03-fine-tune', '04-errors'].includes(name);
     // 04 reads the true run; 03 must not replace it.
     const place = name === '03-fine-tune' ? join(folder, 'mutated') : out;
+    const executed = path.replace('.ipynb', '-executed.ipynb');
     const mutated = await angiolab(
       'execute',
       path,
       '--output',
-      path,
+      executed,
       ...(declaresOut ? ['--set', `out=${place}`] : []),
     );
     expect(mutated.status).toBe(1);
-    const failed = readCells(path).find((item) => item.outputs?.some((output) => output.output_type === 'error'));
+    const failed = readCells(executed).find((item) => item.outputs?.some((output) => output.output_type === 'error'));
     expect(failed?.metadata.tags).toEqual(['assert']);
   });
 });
