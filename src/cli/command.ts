@@ -118,3 +118,18 @@ export function readLimitMs(args: Arguments, option: string): number | undefined
     );
   return seconds * 1000;
 }
+
+/** The options of every command that executes notebooks. */
+export const executionOptions: Readonly<Record<'set' | 'timeout-cell' | 'timeout', Option>> = {
+  set: { type: 'list', value: 'name=value', help: "a notebook's parameter; may be given several times" },
+  'timeout-cell': { type: 'string', value: 'S', help: 'limit of a cell in seconds' },
+  timeout: { type: 'string', value: 'S', help: 'limit of a notebook in seconds' },
+};
+
+/** The limits of {@link executionOptions}, in milliseconds. @throws {@link UsageError} as {@link readLimitMs} */
+export function readLimits(args: Arguments): {
+  readonly cellTimeoutMs: number | undefined;
+  readonly timeoutMs: number | undefined;
+} {
+  return { cellTimeoutMs: readLimitMs(args, 'timeout-cell'), timeoutMs: readLimitMs(args, 'timeout') };
+}

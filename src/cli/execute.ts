@@ -1,7 +1,7 @@
 /** `angiolab execute`: one notebook to one executed notebook. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Command, type Context, readLimitMs, UsageError } from './command.js';
+import { type Command, type Context, executionOptions, readLimits, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { FailedError } from './failure.js';
 import { describeInterrupt } from './interrupt.js';
@@ -16,9 +16,7 @@ export const executeCommand: Command = {
   summary: 'executes one notebook, of any kernel, and writes the executed notebook',
   options: {
     output: { type: 'string', value: 'FILE', help: 'the executed notebook, written after each cell' },
-    set: { type: 'list', value: 'name=value', help: "a notebook's parameter; may be given several times" },
-    'timeout-cell': { type: 'string', value: 'S', help: 'limit of a cell in seconds' },
-    timeout: { type: 'string', value: 'S', help: 'limit of the notebook in seconds' },
+    ...executionOptions,
     'allow-errors': { type: 'boolean', help: 'go on after a cell that fails' },
   },
   async run(args, context) {
@@ -36,8 +34,7 @@ export const executeCommand: Command = {
       notebook,
       {
         parameters: chooseParameters(notebook, {}, assignments),
-        cellTimeoutMs: readLimitMs(args, 'timeout-cell'),
-        timeoutMs: readLimitMs(args, 'timeout'),
+        ...readLimits(args),
         allowErrors: args.flag('allow-errors'),
       },
       context,

@@ -6,7 +6,7 @@ import type { Source } from '../dataset/source.js';
 import { packageRoot } from '../files/directories.js';
 import type { Notebook } from '../notebook/nbformat.js';
 import { listParameters } from '../notebook/parameters/parameters.js';
-import { type Arguments, type Command, type Context, readLimitMs, UsageError } from './command.js';
+import { type Arguments, type Command, type Context, executionOptions, readLimits, UsageError } from './command.js';
 import { loadNotebook } from './load-notebook.js';
 import { checkFolder, isSameFile } from './output-path.js';
 import { runSet, type SetOutcome } from './run-set.js';
@@ -38,12 +38,10 @@ export const run: Command = {
     profile: {
       type: 'string',
       value: 'NAME',
-      help: 'demo (default; at most two minutes a notebook on 2 cores) or full',
+      help: 'demo (default; the top block learns from 240 frames at most) or full (from all)',
     },
-    set: { type: 'list', value: 'name=value', help: "a notebook's parameter; may be given several times" },
     out: { type: 'string', value: 'DIR', help: 'where notebooks and pages go; default: reports' },
-    'timeout-cell': { type: 'string', value: 'S', help: 'limit of a cell in seconds' },
-    timeout: { type: 'string', value: 'S', help: 'limit of a notebook in seconds' },
+    ...executionOptions,
     'show-paths': { type: 'boolean', help: 'names the files that were left out by their paths, on stderr alone' },
   },
   async run(args, context) {
@@ -63,7 +61,7 @@ export async function runNotebooks(args: Arguments, context: Context): Promise<S
   const paths = findNotebooks(args.positionals, context.cwd);
   const assignments = parseAssignments(args.list('set'));
   checkNotOwn(assignments);
-  const limits = { cellTimeoutMs: readLimitMs(args, 'timeout-cell'), timeoutMs: readLimitMs(args, 'timeout') };
+  const limits = readLimits(args);
   const out = await checkFolder('--out', args.text('out') ?? 'reports', context);
   checkNames(paths, out);
   const notebooks = new Map<string, Notebook>();
