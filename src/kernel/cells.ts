@@ -51,6 +51,8 @@ export function createCells(root: string, isStrict: boolean): Cells {
   }
   const tslab = loadTslab({ isStrict, onScript });
   const node = tslab.createConverter({ isJS: false });
+  // A cache that can't be written costs time and nothing else.
+  tslab.keepCode(node).catch(() => undefined);
   const executor = tslab.createExecutor(
     root,
     { node, browser: node, close: () => node.close() },

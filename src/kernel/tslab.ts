@@ -1,19 +1,24 @@
 /**
- * tslab's converter and executor, with two things changed that it fixes: cells can be checked strictly, and traces can
- * name the lines of cells.
+ * tslab's converter and executor, with changes that it offers no way to: cells can be checked strictly, traces can name the
+ * lines of cells, and both the start and each cell cost less.
  *
- * tslab offers no way to either, so the compiler that it requires is replaced, before it loads, by a copy in which
- * `createWatchCompilerHost` (called once, with all options) and `transpileModule` (called for the result of each cell) do
- * more. `test/kernel/tslab.test.ts` pins both, since another version of tslab may call others.
+ * The compiler that it requires is replaced, before it loads, by a copy in which `createWatchCompilerHost` (called once, with
+ * all options) and `transpileModule` (called for the result of each cell) do more. `test/kernel/tslab.test.ts` pins both,
+ * since another version of tslab may call others.
  */
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type * as typescript from 'typescript';
+import { cacheDirectory } from '../files/directories.js';
+import { loadWithCode } from './code-cache.js';
+import { createLightBuilder } from './light-builder.js';
 
 /** The part of TypeScript that is used here; tslab brings its own version of it. */
 export type Compiler = typeof typescript;
 
 /** tslab's converter; answers are TypeScript's. */
 export interface Converter {
+  convert(declarations: string, code: string): unknown;
   inspect(declarations: string, code: string, position: number): typescript.QuickInfo | undefined;
   close(): void;
 }
@@ -52,6 +57,8 @@ export interface Tslab {
     console: ResultConsole,
   ): Executor;
   isCompleteCode(code: string): { readonly completed: boolean; readonly indent?: string };
+  /** Lets later kernels start faster with what was compiled by now. */
+  keepCode(converter: Converter): Promise<void>;
   /** The module whose `lastWriteDisplayData` its `display` functions call. */
   readonly hooks: { lastWriteDisplayData: ((content: Record<string, unknown>, update: boolean) => void) | null };
 }
@@ -75,22 +82,48 @@ export function loadTslab(options: TslabOptions): Tslab {
   const require = createRequire(import.meta.url);
   const fromTslab = createRequire(require.resolve('tslab/dist/converter'));
   const path = fromTslab.resolve('@tslab/typescript-for-tslab');
-  const compiler: Compiler = fromTslab(path);
-  const loaded = require.cache[path];
-  if (loaded) loaded.exports = extendCompiler(compiler, options);
+  const module = loadWithCode(path, join(cacheDirectory(), 'kernel'));
+  const compiler = module.exports as Compiler;
+  watchNoFiles(compiler);
+  module.exports = extendCompiler(compiler, options);
   const { createConverter, isCompleteCode } = require('tslab/dist/converter');
   const { createExecutor } = require('tslab/dist/executor');
-  return { compiler, createConverter, createExecutor, isCompleteCode, hooks: require('tslab/dist/jupyter') };
+  const hooks = require('tslab/dist/jupyter');
+  return { compiler, createConverter, createExecutor, isCompleteCode, hooks, keepCode };
+
+  async function keepCode(converter: Converter): Promise<void> {
+    if (module.isKept) return;
+    // What a cell needs is kept too.
+    converter.convert('', 'const kept = 1; kept');
+    await module.keepCode();
+  }
+}
+
+/**
+ * tslab watches every file and folder that a cell's types come from: at each start it lists all folders of `node_modules`, and it
+ * fails with "Unexpected pending rebuildTimer" when two files change at once.
+ */
+function watchNoFiles({ sys }: Compiler): void {
+  const watcher = { close: () => undefined };
+  sys.watchFile = () => watcher;
+  sys.watchDirectory = () => watcher;
 }
 
 function extendCompiler(compiler: Compiler, { isStrict, onScript }: TslabOptions): object {
   // tslab's own options forbid alwaysStrict.
   const strictness = isStrict ? { strict: true, alwaysStrict: false } : {};
 
-  function createWatchCompilerHost(files: string[], options: typescript.CompilerOptions, ...rest: never[]): unknown {
+  function createWatchCompilerHost(
+    files: string[],
+    options: typescript.CompilerOptions,
+    system: typescript.System,
+    _builder: null,
+    ...rest: never[]
+  ): unknown {
     const create = compiler.createWatchCompilerHost as unknown as (...words: unknown[]) => unknown;
     // Without `types`, all packages of @types beside it are read at each start.
-    return create(files, { ...options, ...strictness, types: ['node'], inlineSourceMap: true }, ...rest);
+    const more = { ...options, ...strictness, types: ['node'], inlineSourceMap: true };
+    return create(files, more, system, createLightBuilder(compiler), ...rest);
   }
 
   function transpileModule(input: string, options: typescript.TranspileOptions): { outputText: string } {

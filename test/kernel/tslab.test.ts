@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { loadTslab, type MapChain } from '../../src/kernel/tslab.js';
 
 interface OpenConverter {
-  convert(declarations: string, code: string): { readonly output?: string; readonly diagnostics: readonly object[] };
+  convert(
+    declarations: string,
+    code: string,
+  ): {
+    readonly output?: string;
+    readonly diagnostics: readonly object[];
+    readonly sideOutputs?: readonly { readonly path: string }[];
+  };
+  addModule(name: string, code: string): readonly object[];
   close(): void;
 }
 
@@ -32,6 +40,16 @@ describe('loadTslab', () => {
     const [last, first] = (chains.at(-1) ?? []).map((map) => new SourceMap(map as never));
     const between = last?.findEntry(line, column) as { originalLine: number; originalColumn: number };
     expect(first?.findEntry(between.originalLine, between.originalColumn)).toMatchObject({ originalLine: 5 });
+  });
+
+  test('compiles the sources that a cell imports, and those that they import', () => {
+    expect(converter.addModule('inner', 'export const value = 1;')).toEqual([]);
+    expect(converter.addModule('outer', 'import { value } from "./inner";\nexport const twice = 2 * value;')).toEqual(
+      [],
+    );
+    const { sideOutputs, diagnostics } = converter.convert('', 'import { twice } from "./outer";\ntwice');
+    expect(diagnostics).toEqual([]);
+    expect(sideOutputs?.map(({ path }) => path.split('/').at(-1))).toEqual(['inner.js', 'outer.js']);
     converter.close();
   });
 });
