@@ -16,7 +16,7 @@ process.on('SIGINT', () => undefined);
 
 // tslab takes the current folder as the place from which cells import; cells run in the client's.
 process.chdir(root);
-const cells = createCells(root, process.env['ANGIOLAB_STRICT'] === '1');
+const cells = createCells(root, process.env['ANGIOLAB_STRICT'] !== '0');
 process.chdir(folder);
 captureStreams(cells.clean);
 followTimers((error) => cells.reportLate('Uncaught', error));

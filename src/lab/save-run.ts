@@ -11,11 +11,11 @@ import { projectPath } from './project-path.js';
 export interface TrainedStage {
   readonly name: string;
   readonly history: readonly EpochMetrics[];
-  /** What the network said after some epochs: logits of the training frames and of the validation frames, in inference mode. */
+  /** What the network said after some epochs, in inference mode: logits of the training frames, and of the validation frames if there are any. */
   readonly predictions: readonly {
     readonly epoch: number;
     readonly training: Float32Array;
-    readonly validation: Float32Array;
+    readonly validation: Float32Array | null;
   }[];
   readonly seconds: number;
 }
@@ -94,6 +94,7 @@ function describePredictions(
         logit: logits[index] as number,
         trainingLogit: null,
       }));
-    return [...describe(training, said.training), ...describe(validation, said.validation)];
+    const onValidation = said.validation === null ? [] : describe(validation, said.validation);
+    return [...describe(training, said.training), ...onValidation];
   });
 }

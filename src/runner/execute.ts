@@ -10,7 +10,7 @@ import { runCell } from './run-cell.js';
 
 /** How a notebook is executed. */
 export interface ExecuteOptions {
-  /** Name of the kernel; default: the notebook's own, else `tslab`. */
+  /** Name of the kernel; default: the notebook's own, else `angiolab`. */
   readonly kernel?: string;
   /** Folder in which cells run; default: this process's. */
   readonly cwd?: string;
@@ -55,7 +55,7 @@ const shutdownGraceMs = 2_000;
  */
 export async function execute(notebook: Notebook, options: ExecuteOptions = {}): Promise<Notebook> {
   const env = { ...process.env, ...options.env };
-  const spec = await findKernelspec(options.kernel ?? notebook.metadata.kernelspec?.name ?? 'tslab', env);
+  const spec = await findKernelspec(options.kernel ?? notebook.metadata.kernelspec?.name ?? 'angiolab', env);
   const run = new NotebookRun(injectParameters(notebook, options.parameters ?? {}), spec, options.onCell);
   const limits = createLimits(options.timeoutMs, options.signal);
   let kernel: Kernel | null = null;

@@ -77,18 +77,21 @@ describe('the embedded studies, from data to pages', () => {
     },
   );
 
+  const opening = 'import { openData } from "angiolab";\ntype Data = Awaited<ReturnType<typeof openData>>;';
   const mutations = {
-    'shuffled labels': `const mutate = (source) => {
+    'shuffled labels': `${opening}
+const mutate = (source: Data): Data => {
   const labels = source.frames.map((frame) => frame.label);
   const step = 7;
-  return { ...source, readImage: (frame) => source.readImage(source.frames.find((own) => own.frameId === frame.frameId)),
-    hashOf: (frame) => source.hashOf(source.frames.find((own) => own.frameId === frame.frameId)),
+  return { ...source, readImage: (frame) => source.readImage(source.frames.find((own) => own.frameId === frame.frameId)!),
+    hashOf: (frame) => source.hashOf(source.frames.find((own) => own.frameId === frame.frameId)!),
     frames: source.frames.map((frame, index) => ({ ...frame, label: labels[(index * step) % labels.length] })) };
 };`,
-    'a split dealt by frame': `const mutate = (source) => {
+    'a split dealt by frame': `${opening}
+const mutate = (source: Data): Data => {
   const parts = ["validation", "train", "train", "test"] as const;
   const assignment = Object.fromEntries(source.frames.map((frame, index) => [frame.frameId, parts[index % 4]]));
-  return { ...source, ownSplit: { ...source.ownSplit, unit: "frame" as const, assignment: assignment } };
+  return { ...source, ownSplit: { ...source.ownSplit!, unit: "frame", assignment: assignment } };
 };`,
   };
   const cases = names.flatMap((name) =>
@@ -97,10 +100,10 @@ describe('the embedded studies, from data to pages', () => {
 
   test.each(cases)('$name fails in its assert cell for $mutation', async ({ name, mutation, code }) => {
     const notebook = JSON.parse(readFileSync(join(root, 'notebooks', `${name}.ipynb`), 'utf8'));
-    const opening = notebook.cells.findIndex((cell: Cell) => cell.source.join('').includes('await openData('));
-    const cell = notebook.cells[opening];
+    const index = notebook.cells.findIndex((cell: Cell) => cell.source.join('').includes('await openData('));
+    const cell = notebook.cells[index];
     cell.source = [cell.source.join('').replace(/await openData\([^)]*\)/, 'mutate($&)')];
-    notebook.cells.splice(opening, 0, { ...cell, id: 'mutation', metadata: {}, source: [code] });
+    notebook.cells.splice(index, 0, { ...cell, id: 'mutation', metadata: {}, source: [code] });
     const path = join(folder, `${name}-${mutation.replaceAll(' ', '-')}.ipynb`);
     writeFileSync(path, JSON.stringify(notebook));
     const declaresOut = ['03-fine-tune', '04-errors'].includes(name);
@@ -117,6 +120,7 @@ describe('the embedded studies, from data to pages', () => {
     expect(mutated.status).toBe(1);
     const failed = readCells(executed).find((item) => item.outputs?.some((output) => output.output_type === 'error'));
     expect(failed?.metadata.tags).toEqual(['assert']);
+    expect(failed?.outputs).toContainEqual(expect.objectContaining({ ename: 'AssertionError' }));
   });
 });
 

@@ -99,10 +99,10 @@ describe('cells', () => {
     expect(outputs[7]).toMatchObject([{ output_type: 'error', ename: 'TypeScriptError', evalue }]);
   });
 
-  test('are checked strictly when asked for', async () => {
+  test('are checked strictly unless told otherwise', async () => {
     const code = ['let a: string = null;\na'];
-    expect(await run(code, { env: { ANGIOLAB_STRICT: '1' } })).toMatchObject([[{ ename: 'TypeScriptError' }]]);
-    expect(await run(code)).toEqual([[]]);
+    expect(await run(code)).toMatchObject([[{ ename: 'TypeScriptError' }]]);
+    expect(await run(code, { env: { ANGIOLAB_STRICT: '0' } })).toEqual([[]]);
   });
 
   test('lose none of 20,000 lines, and keep their order', async () => {
