@@ -29,9 +29,19 @@ export interface CellEnd {
 /** What can be asked about code without running it. */
 export type Question = 'complete' | 'inspect' | 'is_complete';
 
-/** To the cells' process. `id` comes back with the answer; `count` names the cell in traces. */
+/** A cell to run: `id` comes back with all that it gives, `count` names it in traces. */
+export interface CellToRun {
+  readonly id: string;
+  readonly code: string;
+  readonly count: number;
+  /** Whether someone answers when the cell asks. */
+  readonly canAsk: boolean;
+}
+
+/** To the cells' process. */
 export type CellRequest =
-  | { readonly type: 'execute'; readonly id: string; readonly code: string; readonly count: number }
+  | ({ readonly type: 'execute' } & CellToRun)
+  | { readonly type: 'input'; readonly value: string }
   | {
       readonly type: 'ask';
       readonly id: string;
@@ -44,6 +54,8 @@ export type CellRequest =
 /** An output of the cell whose request had `id`, perhaps after its end. */
 export type CellOutput =
   | { readonly type: 'stream'; readonly id: string; readonly name: 'stdout' | 'stderr'; readonly text: string }
+  | { readonly type: 'clear'; readonly id: string; readonly wait: boolean }
+  | { readonly type: 'input'; readonly id: string; readonly prompt: string; readonly password: boolean }
   | {
       readonly type: 'display';
       readonly id: string;

@@ -5,12 +5,14 @@ import type { CellEvent } from './cell-messages.js';
 /** A cell that is running or has run. */
 export interface CellContext {
   readonly id: string;
+  /** Whether someone answers when it asks. */
+  readonly canAsk: boolean;
   /** Set when the cell was interrupted while it waited: what goes on of it ends at its next output. */
   interrupted: boolean;
 }
 
 const eventsDescriptor = 4;
-let current: CellContext = { id: '', interrupted: false };
+let current: CellContext = { id: '', canAsk: false, interrupted: false };
 
 /** From now on output belongs to `cell`, until the next one starts. */
 export function enterCell(cell: CellContext): void {
@@ -92,7 +94,13 @@ export function sendDisplay(content: Readonly<Record<string, unknown>>, update: 
   sendEvent({ type: 'display', id: liveCell().id, update, content });
 }
 
-function liveCell(): CellContext {
+/** Takes away what the cell has shown: at once, or with its next output. */
+export function clearOutput(wait: boolean): void {
+  sendEvent({ type: 'clear', id: liveCell().id, wait });
+}
+
+/** The cell to which output belongs now. @throws Error when it was interrupted */
+export function liveCell(): CellContext {
   if (current.interrupted) throw new Error('Cannot go on: this cell was interrupted');
   return current;
 }

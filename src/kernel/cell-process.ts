@@ -8,6 +8,7 @@ import {
   type CellEvent,
   type CellOutput,
   type CellRequest,
+  type CellToRun,
   interruption,
   type Question,
 } from './cell-messages.js';
@@ -17,7 +18,9 @@ import { parseEvents } from './parse-events.js';
 /** Runs cells, one at a time; the caller keeps them in order. */
 export interface CellProcess {
   /** Runs a cell; its outputs have all been handed over when this resolves. */
-  execute(id: string, code: string, count: number): Promise<CellEnd>;
+  execute(cell: CellToRun): Promise<CellEnd>;
+  /** Answers the question that the running cell has asked. */
+  answer(value: string): void;
   /** Asks about code. @returns the content of the reply, without its status */
   ask(question: Question, code: string, position: number): Promise<Readonly<Record<string, unknown>>>;
   /** Ends the running cell as failed, if there is one; resolves when the process can be asked again. */
@@ -53,10 +56,11 @@ export function startCellProcess(onOutput: (output: CellOutput) => Promise<void>
   let interrupting: Promise<void> | null = null;
 
   async function handle(event: CellEvent): Promise<void> {
-    if (event.type === 'stream' || event.type === 'display') await onOutput(event);
-    else if (event.type === 'interrupted') onInterrupted();
+    if (event.type === 'interrupted') onInterrupted();
     else if (event.type === 'ready') onReady();
-    else settle(event.id, event.type === 'done' ? event.end : event.content);
+    else if (event.type === 'done') settle(event.id, event.end);
+    else if (event.type === 'answer') settle(event.id, event.content);
+    else await onOutput(event);
   }
 
   function settle(id: string, value: unknown): void {
@@ -112,10 +116,11 @@ export function startCellProcess(onOutput: (output: CellOutput) => Promise<void>
     });
   });
   return {
-    async execute(id, code, count) {
-      const end = await request<CellEnd>(id, { type: 'execute', id, code, count });
+    async execute(cell) {
+      const end = await request<CellEnd>(cell.id, { type: 'execute', ...cell });
       return end ?? { failure: interruption };
     },
+    answer: (value) => send({ type: 'input', value }),
     async ask(question, code, position) {
       const id = randomUUID();
       const answer = await request<object>(id, { type: 'ask', id, question, code, position });

@@ -1,18 +1,22 @@
 /** Runs cells with tslab in this process and says how each ended. */
 import { inspect } from 'node:util';
-import { type Bundle, type CellEnd, type CellFailure, interruption, type Question } from './cell-messages.js';
-import { type CellContext, currentCell, enterCell, sendDisplay } from './cell-output.js';
+import {
+  type Bundle,
+  type CellEnd,
+  type CellFailure,
+  type CellToRun,
+  interruption,
+  type Question,
+} from './cell-messages.js';
+import { type CellContext, currentCell, enterCell, sendDisplay, sendEvent } from './cell-output.js';
 import { type CellMaps, cleanTrace, describeFailure } from './describe-failure.js';
 import { type RewrittenCell, rewriteCell } from './rewrite-cell.js';
-import { loadTslab, type MapChain } from './tslab.js';
+import { type Executor, loadTslab, type MapChain, type ResultConsole, type Tslab } from './tslab.js';
 
 /** The cells of one kernel. */
 export interface Cells {
   /** Runs a cell; `onEnd` is called once, at its end or at its interrupt. */
-  execute(
-    cell: { readonly id: string; readonly code: string; readonly count: number },
-    onEnd: (end: CellEnd) => void,
-  ): void;
+  execute(cell: CellToRun, onEnd: (end: CellEnd) => void): void;
   /** Ends the running cell as interrupted, if there is one that waits or was stopped. */
   interrupt(): void;
   /** Answers a question about code: the content of the reply. */
@@ -43,32 +47,23 @@ const faultFormat = '%s%d:%d - %s';
  */
 export function createCells(root: string, isStrict: boolean): Cells {
   const maps = new Map<string, MapChain>();
+  const contexts = new Map<string, CellContext>();
   let running: Running | null = null;
   let name = '';
+  const tslab = loadTslab({ isStrict, onScript });
+  const executor = openExecutor(tslab, root, {
+    log(value) {
+      if (running) running.value = value;
+    },
+    error(...words) {
+      if (running) takeError(running, words);
+    },
+  });
+  const clean = (text: string): string => cleanTrace(text, maps, root);
+
   function onScript(chain: MapChain): string {
     maps.set(name, chain);
     return name;
-  }
-  const tslab = loadTslab({ isStrict, onScript });
-  const node = tslab.createConverter({ isJS: false });
-  // A cache that can't be written costs time and nothing else.
-  tslab.keepCode(node).catch(() => undefined);
-  const executor = tslab.createExecutor(
-    root,
-    { node, browser: node, close: () => node.close() },
-    {
-      log(value) {
-        if (running) running.value = value;
-      },
-      error(...words) {
-        if (running) takeError(running, words);
-      },
-    },
-  );
-  tslab.hooks.lastWriteDisplayData = sendDisplay;
-
-  function clean(text: string): string {
-    return cleanTrace(text, maps, root);
   }
 
   function finish(cell: Running, end: CellEnd): void {
@@ -82,26 +77,11 @@ export function createCells(root: string, isStrict: boolean): Cells {
     finish(cell, succeeded ? await describeResult(cell.value, clean) : { failure: describeEnd(cell, maps, root) });
   }
 
-  function answer(question: Question, code: string, position: number): Readonly<Record<string, unknown>> {
-    if (question === 'is_complete') {
-      const { completed, indent } = tslab.isCompleteCode(code);
-      return completed ? { status: 'complete' } : { status: 'incomplete', indent: indent ?? '' };
-    }
-    if (question === 'inspect') {
-      const info = executor.inspect(code, position);
-      return info ? { found: true, data: { 'text/plain': describeSymbol(info) }, metadata: {} } : nothingFound;
-    }
-    const { start, end, candidates, original } = executor.complete(code, position);
-    const kinds = new Map(original?.entries.map((entry) => [entry.name, entry.kind]));
-    const types = candidates.map((text) => ({ start, end, text, type: kinds.get(text) ?? '' }));
-    const metadata = { _jupyter_types_experimental: types };
-    return { matches: candidates, cursor_start: start, cursor_end: end, metadata };
-  }
-
   return {
-    execute({ id, code, count }, onEnd) {
+    execute({ id, code, count, canAsk }, onEnd) {
       name = `cell[${count}]`;
-      const context = { id, interrupted: false };
+      const context = { id, canAsk, interrupted: false };
+      contexts.set(name, context);
       const rewritten = rewriteCell(code, tslab.compiler);
       const cell: Running = { context, rewritten, onEnd, thrown: [], faults: [], value: undefined };
       running = cell;
@@ -114,13 +94,51 @@ export function createCells(root: string, isStrict: boolean): Cells {
       finish(running, { failure: interruption });
       executor.interrupt();
     },
-    ask: answer,
+    ask: (question, code, position) => answer(tslab, executor, question, { code, position }),
     clean,
     reportLate(kind, thrown) {
-      if (currentCell().interrupted) return;
-      process.stderr.write(`${kind} ${describeFailure(thrown, maps, root).traceback.join('\n')}\n`);
+      const cell = contexts.get(findCellName(thrown) ?? '') ?? currentCell();
+      if (cell.interrupted) return;
+      const { traceback } = describeFailure(thrown, maps, root);
+      // Past the captured stream, which would clean the trace once more.
+      sendEvent({ type: 'stream', id: cell.id, name: 'stderr', text: `${kind} ${traceback.join('\n')}\n` });
     },
   };
+}
+
+function openExecutor(tslab: Tslab, root: string, console: ResultConsole): Executor {
+  const node = tslab.createConverter({ isJS: false });
+  // A cache that can't be written costs time and nothing else.
+  tslab.keepCode(node).catch(() => undefined);
+  tslab.hooks.lastWriteDisplayData = sendDisplay;
+  return tslab.createExecutor(root, { node, browser: node, close: () => node.close() }, console);
+}
+
+/** The cell in which an error came to be: the outermost of its trace, since a cell may call functions of earlier ones. */
+function findCellName(thrown: unknown): string | undefined {
+  const stack: unknown = Reflect.get(Object(thrown), 'stack');
+  return typeof stack === 'string' ? stack.match(/\bcell\[\d+\](?=:\d+:\d+)/g)?.at(-1) : undefined;
+}
+
+function answer(
+  tslab: Tslab,
+  executor: Executor,
+  question: Question,
+  { code, position }: { readonly code: string; readonly position: number },
+): Readonly<Record<string, unknown>> {
+  if (question === 'is_complete') {
+    const { completed, indent } = tslab.isCompleteCode(code);
+    return completed ? { status: 'complete' } : { status: 'incomplete', indent: indent ?? '' };
+  }
+  if (question === 'inspect') {
+    const info = executor.inspect(code, position);
+    return info ? { found: true, data: { 'text/plain': describeSymbol(info) }, metadata: {} } : nothingFound;
+  }
+  const { start, end, candidates, original } = executor.complete(code, position);
+  const kinds = new Map(original?.entries.map((entry) => [entry.name, entry.kind]));
+  const types = candidates.map((text) => ({ start, end, text, type: kinds.get(text) ?? '' }));
+  const metadata = { _jupyter_types_experimental: types };
+  return { matches: candidates, cursor_start: start, cursor_end: end, metadata };
 }
 
 const nothingFound = { found: false, data: {}, metadata: {} };

@@ -3,8 +3,9 @@ import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { packageRoot } from '../files/directories.js';
 import type { CellRequest } from './cell-messages.js';
-import { captureStreams, followTimers, sendEvent } from './cell-output.js';
+import { captureStreams, clearOutput, followTimers, sendEvent } from './cell-output.js';
 import { createCells } from './cells.js';
+import { askUser, dropQuestion, takeAnswer } from './questions.js';
 
 const folder = process.cwd();
 const root = packageRoot();
@@ -19,6 +20,8 @@ process.chdir(root);
 const cells = createCells(root, process.env['ANGIOLAB_STRICT'] !== '0');
 process.chdir(folder);
 captureStreams(cells.clean);
+// What `angiolab` exports for cells finds the kernel here.
+Reflect.set(globalThis, Symbol.for('angiolab.kernel'), { ask: askUser, clearOutput });
 followTimers((error) => cells.reportLate('Uncaught', error));
 
 process.on('uncaughtException', (error) => cells.reportLate('Uncaught', error));
@@ -46,7 +49,10 @@ function handle(request: CellRequest): void {
     cells.execute(request, (end) => sendEvent({ type: 'done', id: request.id, end }));
   } else if (request.type === 'ask') {
     sendEvent({ type: 'answer', id: request.id, content: cells.ask(request.question, request.code, request.position) });
+  } else if (request.type === 'input') {
+    takeAnswer(request.value);
   } else {
+    dropQuestion();
     cells.interrupt();
     sendEvent({ type: 'interrupted' });
   }

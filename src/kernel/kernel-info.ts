@@ -24,7 +24,9 @@ export function describeKernel(): Readonly<Record<string, unknown>> {
     },
     banner: `angiolab ${version}, TypeScript ${typescript}, Node ${process.versions.node}`,
     help_links: [],
+    // Neither a debugger nor subshells.
     debugger: false,
+    supported_features: [],
   };
 }
 

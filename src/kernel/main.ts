@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readConnectionFile } from '../protocol/connection.js';
 import type { Message } from '../protocol/message.js';
-import { bindSockets, type ServerSockets } from '../protocol/server-sockets.js';
+import { type AnsweredChannel, bindSockets, type ServerSockets } from '../protocol/server-sockets.js';
 import type { CellOutput } from './cell-messages.js';
 import { startCellProcess } from './cell-process.js';
 import { describeKernel } from './kernel-info.js';
@@ -21,13 +21,14 @@ export async function startKernel(connectionFile: string): Promise<void> {
   // Both start at the same time; the first needs a second for the compiler, and early requests wait for it.
   let publishOutput: (output: CellOutput) => Promise<void> = async () => undefined;
   const cells = startCellProcess((output) => publishOutput(output));
-  const early: (readonly ['shell' | 'control', Message])[] = [];
+  const early: (readonly [AnsweredChannel, Message])[] = [];
   let server: Server | null = null;
-  const sockets = await bindSockets(await readConnectionFile(path), (channel, message) => {
+  const connection = await readConnectionFile(path);
+  const sockets = await bindSockets(connection, (channel, message) => {
     if (server === null) early.push([channel, message]);
     else server.handle(channel, message);
   });
-  server = createServer({ sockets, cells, info: describeKernel(), onShutdown: () => end(0) });
+  server = createServer({ sockets, cells, info: describeKernel(), connection, onShutdown: () => end(0) });
   publishOutput = server.publishOutput;
   for (const [channel, message] of early) server.handle(channel, message);
   let ending = false;
@@ -53,6 +54,8 @@ export async function startKernel(connectionFile: string): Promise<void> {
 
 /** Closed sockets deliver what was sent before the process ends. */
 function exitWhenSent(sockets: ServerSockets, status: number): void {
+  const { dropped } = sockets;
+  if (dropped > 0) process.stderr.write(`Messages that were malformed or wrongly signed, and so dropped: ${dropped}\n`);
   sockets.close();
   process.exit(status);
 }

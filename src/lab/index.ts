@@ -25,6 +25,7 @@ export { studentInterval } from '../numeric/intervals.js';
 export { fineTuneTop } from '../training/fine-tune-top.js';
 export { trainHead } from '../training/train-head.js';
 export { accuracyFigure } from './accuracy-figure.js';
+export { ask, clearOutput } from './ask.js';
 export { chooseSplit } from './choose-split.js';
 export { countUnits } from './count-units.js';
 export { declareProvenance } from './declare-provenance.js';

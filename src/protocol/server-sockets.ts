@@ -1,13 +1,20 @@
 /** A kernel's sockets: shell and control to answer, iopub to tell everybody, a heartbeat that echoes. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { Publisher, Reply, Router } from 'zeromq';
 import { addressOf, type Connection } from './connection.js';
 import { decodeMessage, encodeMessage, type Message } from './message.js';
 
+/** A channel on which single clients are answered; on `stdin` the kernel asks. */
+export type AnsweredChannel = 'shell' | 'control' | 'stdin';
+
 /** The sockets of a kernel that listens. */
 export interface ServerSockets {
   /** Answers on the channel on which the request came; `message.identities` name the client. */
-  reply(channel: 'shell' | 'control', message: Message): Promise<void>;
-  /** Tells all clients; waits while one of them has {@link highWaterMark} messages still to fetch. */
+  reply(channel: AnsweredChannel, message: Message): Promise<void>;
+  /**
+   * Tells all clients; waits while one of them has {@link highWaterMark} messages still to fetch, but not for ever: one that
+   * fetches nothing for a while has stopped, and loses what it doesn't fetch until it goes on.
+   */
   publish(message: Message): Promise<void>;
   /** How many messages were malformed or wrongly signed, and so were dropped. */
   readonly dropped: number;
@@ -17,28 +24,37 @@ export interface ServerSockets {
 
 const highWaterMark = 1000;
 const lingerMs = 1000;
+const defaultStallMs = 10_000;
+/** Between messages while a client has stopped, so that the others keep up. */
+const paceMs = 5;
+const lookMs = 100;
 
 /**
  * Binds a kernel's sockets.
  *
  * @param connection - where to listen, and the key
  * @param onMessage - called for each request that is well formed and rightly signed, in the order in which they came
+ * @param stallMs - how long a client with a full queue is waited for; default 10 s
  * @throws Error when an address is taken
  */
 export async function bindSockets(
   connection: Connection,
-  onMessage: (channel: 'shell' | 'control', message: Message) => void,
+  onMessage: (channel: AnsweredChannel, message: Message) => void,
+  stallMs: number = defaultStallMs,
 ): Promise<ServerSockets> {
-  const routers = { shell: new Router({ linger: lingerMs }), control: new Router({ linger: lingerMs }) };
-  // noDrop: a full queue makes the sender wait, where a publisher otherwise throws messages away.
-  const iopub = new Publisher({ linger: lingerMs, sendHighWaterMark: highWaterMark, noDrop: true });
-  const stdin = new Router({ linger: 0 });
+  const routers = {
+    shell: new Router({ linger: lingerMs }),
+    control: new Router({ linger: lingerMs }),
+    stdin: new Router({ linger: 0 }),
+  };
+  const iopub = new Publisher({ linger: lingerMs, sendHighWaterMark: highWaterMark });
   const heartbeat = new Reply({ linger: 0 });
-  const sockets = { iopub, stdin, hb: heartbeat, ...routers };
-  const queues = { iopub: Promise.resolve(), shell: Promise.resolve(), control: Promise.resolve() };
+  const sockets = { iopub, hb: heartbeat, ...routers };
+  const senders = { iopub: createPatientSender(iopub, stallMs), ...routers };
+  const queues: Partial<Record<keyof typeof senders, Promise<void>>> = {};
   let dropped = 0;
 
-  async function receive(channel: 'shell' | 'control'): Promise<void> {
+  async function receive(channel: AnsweredChannel): Promise<void> {
     for await (const frames of routers[channel]) {
       const message = decodeMessage(frames, connection.key);
       if (message === null) dropped++;
@@ -51,16 +67,17 @@ export async function bindSockets(
   }
 
   // zeromq takes one waiting send at a time.
-  function send(name: keyof typeof queues, message: Message): Promise<void> {
-    const sent = queues[name].then(() => sockets[name].send(encodeMessage(message, connection.key)));
+  function send(name: keyof typeof senders, message: Message): Promise<void> {
+    const sent = (queues[name] ?? Promise.resolve()).then(() =>
+      senders[name].send(encodeMessage(message, connection.key)),
+    );
     queues[name] = sent.catch(() => undefined);
     return sent;
   }
 
   const names = ['iopub', 'shell', 'control', 'stdin', 'hb'] as const;
   await Promise.all(names.map((name) => sockets[name].bind(addressOf(connection, name))));
-  void receive('shell');
-  void receive('control');
+  for (const channel of ['shell', 'control', 'stdin'] as const) void receive(channel);
   void echo();
   return {
     reply: send,
@@ -70,6 +87,46 @@ export async function bindSockets(
     },
     close() {
       for (const socket of Object.values(sockets)) socket.close();
+    },
+  };
+}
+
+interface Sender {
+  send(frames: Uint8Array[]): Promise<void>;
+}
+
+/**
+ * A publisher that waits for clients with full queues; by itself it throws away what finds a full queue.
+ *
+ * When a send has waited for `stallMs`, somebody has stopped. For as long again messages go to those who take them, at a pace that
+ * these can follow; then it looks, for a moment only, whether all take messages again.
+ */
+function createPatientSender(socket: Publisher, stallMs: number): Sender {
+  let stoppedUntil: number | null = null;
+  socket.noDrop = true;
+  socket.sendTimeout = stallMs;
+
+  async function sendPatiently(frames: Uint8Array[]): Promise<void> {
+    try {
+      await socket.send(frames);
+      socket.sendTimeout = stallMs;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      stoppedUntil = performance.now() + stallMs;
+      // libzmq heeds this at once, though zeromq warns that it won't.
+      socket.noDrop = false;
+      await socket.send(frames);
+    }
+  }
+  return {
+    async send(frames) {
+      if (stoppedUntil === null) return await sendPatiently(frames);
+      await pause(paceMs);
+      if (performance.now() < stoppedUntil) return await socket.send(frames);
+      stoppedUntil = null;
+      socket.noDrop = true;
+      socket.sendTimeout = Math.min(lookMs, stallMs);
+      await sendPatiently(frames);
     },
   };
 }

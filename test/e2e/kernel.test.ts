@@ -1,9 +1,11 @@
 /** Our own kernel, driven by our own runner over real sockets. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Dealer } from 'zeromq';
 import type { CodeCell, Notebook, Output } from '../../src/notebook/nbformat.js';
 import { type ChannelName, openChannels } from '../../src/protocol/channels.js';
-import { createMessage, type Message } from '../../src/protocol/message.js';
+import { addressOf } from '../../src/protocol/connection.js';
+import { createMessage, decodeMessage, encodeMessage, type Message } from '../../src/protocol/message.js';
 import { CellTimeoutError, KernelDiedError } from '../../src/runner/errors.js';
 import { type ExecuteOptions, execute } from '../../src/runner/execute.js';
 import { type Kernel, startKernel } from '../../src/runner/kernel.js';
@@ -118,10 +120,30 @@ describe('cells', () => {
     ]);
     expect(outputs[0]?.[0]).toMatchObject({
       name: 'stderr',
-      text: expect.stringMatching(/^Unhandled rejection of Error: lost\n {4}at cell\[1\]:2:\d+\n$/),
+      text: expect.stringMatching(/^Unhandled rejection of Error: lost\n {4}at cell\[1\]:2:21\n$/),
     });
     expect(outputs[0]?.[1]).toEqual(print('late\n'));
     expect(outputs[1]).toEqual([print('second\n')]);
+  });
+
+  test('are told of what they threw when it was late', async () => {
+    const outputs = await run([
+      'async function fail() {\n  await new Promise((done) => setTimeout(done, 100));\n  throw new Error("mine");\n}\nvoid fail();',
+      'await new Promise((done) => setTimeout(done, 400));',
+    ]);
+    const text = expect.stringMatching(/^Unhandled rejection of Error: mine\n {4}at fail \(cell\[1\]:3:9\)\n/);
+    expect(outputs).toEqual([[{ ...print('', 'stderr'), text }], []]);
+  });
+
+  test('take away what they have shown, and are told when nobody answers', async () => {
+    const outputs = await run([
+      'import { ask, clearOutput } from "angiolab";\nconsole.log("first");\nclearOutput();\nconsole.log("second");',
+      'await ask("Who?")',
+    ]);
+    expect(outputs[0]).toEqual([print('second\n')]);
+    const evalue =
+      "Cannot ask 'Who?': expected a client that takes answers, got a run without one (allow_stdin); use a parameter";
+    expect(outputs[1]).toMatchObject([{ output_type: 'error', ename: 'Error', evalue }]);
   });
 
   test('that end the process keep what they printed', async () => {
@@ -228,6 +250,44 @@ describe('questions', () => {
     } finally {
       await child.end();
       channels.close();
+    }
+  });
+});
+
+describe('a person at the client', () => {
+  test('is asked and answers, after which the cell can be interrupted as before; forged messages are counted', async () => {
+    const child = await spawnKernel(await findKernelspec('angiolab'), { cwd: '/tmp', env: process.env });
+    const { key } = child.connection;
+    const messages: Message[] = [];
+    const channels = openChannels(child.connection, 'client', (_channel, message) => messages.push(message));
+    const forger = openChannels({ ...child.connection, key: 'wrong' }, 'forger', () => undefined);
+    const stdin = new Dealer({ routingId: 'client', linger: 0 });
+    stdin.connect(addressOf(child.connection, 'stdin'));
+    const execute = (code: string): Promise<void> =>
+      channels.send('shell', createMessage('execute_request', { code, allow_stdin: true }, 'client'));
+    async function answer(value: string): Promise<Message['content'] | undefined> {
+      const asked = decodeMessage(await stdin.receive(), key);
+      await stdin.send(encodeMessage(createMessage('input_reply', { value }, 'client'), key));
+      return asked?.content;
+    }
+    const find = (type: string): Message['content'] | undefined =>
+      messages.findLast((message) => message.header.msg_type === type)?.content;
+    try {
+      await forger.send('control', createMessage('shutdown_request', {}, 'forger'));
+      await execute('import { ask } from "angiolab";\nawait ask("Who?", { password: true })');
+      expect(await answer('Ada')).toEqual({ prompt: 'Who?', password: true });
+      await expect.poll(() => find('execute_reply'), { timeout: 10_000 }).toMatchObject({ status: 'ok' });
+      expect(find('execute_result')).toMatchObject({ data: { 'text/plain': "'Ada'" } });
+      await execute('await ask("Again?");\nwhile (true) {}');
+      await answer('yes');
+      await channels.send('control', createMessage('interrupt_request', {}, 'client'));
+      await expect.poll(() => find('execute_reply'), { timeout: 10_000 }).toMatchObject({ ename: 'Interrupted' });
+      await channels.send('control', createMessage('shutdown_request', {}, 'client'));
+      await child.exited;
+      expect(child.stderr).toContain('Messages that were malformed or wrongly signed, and so dropped: 1\n');
+    } finally {
+      await child.end();
+      for (const open of [channels, forger, stdin]) open.close();
     }
   });
 });

@@ -22,4 +22,16 @@ describe('createHistory', () => {
     expect(lines({ hist_access_type: 'search', pattern: 'a + ?' })).toEqual([2]);
     expect(lines({ hist_access_type: 'search', pattern: '*(a)' })).toEqual([3]);
   });
+
+  test('gives each input once when asked to, where it stood last', () => {
+    const repeated = createHistory();
+    for (const [index, code] of ['a', 'b', 'a'].entries()) repeated.add(index + 1, code);
+    expect(repeated.find({ hist_access_type: 'search', pattern: '*', unique: true }).map(([, line]) => line)).toEqual([
+      2, 3,
+    ]);
+  });
+
+  test('has one session', () => {
+    expect(lines({ hist_access_type: 'range', session: -1, start: 1 })).toEqual([]);
+  });
 });

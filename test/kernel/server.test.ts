@@ -1,6 +1,6 @@
 /** The protocol's order and content, with sockets that only note what they are given. */
 import { describe, expect, test, vi } from 'vitest';
-import type { CellEnd } from '../../src/kernel/cell-messages.js';
+import type { CellEnd, CellToRun } from '../../src/kernel/cell-messages.js';
 import { createServer, type Server } from '../../src/kernel/server.js';
 import { createMessage, type Message } from '../../src/protocol/message.js';
 
@@ -10,11 +10,14 @@ interface Harness {
   readonly sent: string[];
   readonly messages: Message[];
   readonly onShutdown: () => void;
+  readonly answer: (value: string) => void;
 }
 
+const ports = { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 };
+const connection = { ...ports, transport: 'tcp', ip: '127.0.0.1', key: '', signature_scheme: 'hmac-sha256' } as const;
 const failure = { ename: 'RangeError', evalue: 'boom', traceback: ['RangeError: boom'] };
 
-function createHarness(execute: (id: string, code: string, count: number) => Promise<CellEnd>): Harness {
+function createHarness(execute: (cell: CellToRun) => Promise<CellEnd>): Harness {
   const sent: string[] = [];
   const messages: Message[] = [];
   const note = (channel: string) => async (message: Message) => {
@@ -23,13 +26,15 @@ function createHarness(execute: (id: string, code: string, count: number) => Pro
     messages.push(message);
   };
   const onShutdown = vi.fn();
+  const answer = vi.fn();
   const server = createServer({
     sockets: { reply: async (channel, message) => note(channel)(message), publish: note('iopub') },
-    cells: { execute, ask: async () => ({ status: 'complete' }), interrupt: async () => undefined },
+    cells: { execute, answer, ask: async () => ({ status: 'complete' }), interrupt: async () => undefined },
     info: { status: 'ok', protocol_version: '5.3' },
+    connection,
     onShutdown,
   });
-  return { server, sent, messages, onShutdown };
+  return { server, sent, messages, onShutdown, answer };
 }
 
 function request(type: string, content: Message['content'] = {}): Message {
@@ -67,7 +72,7 @@ describe('createServer', () => {
 
   test('aborts cells that wait when one fails, and runs those that come later', async () => {
     const codes: string[] = [];
-    const harness = createHarness(async (_id, code) => {
+    const harness = createHarness(async ({ code }) => {
       codes.push(code);
       return code === 'bad' ? { failure } : {};
     });
@@ -81,7 +86,7 @@ describe('createServer', () => {
   });
 
   test('runs waiting cells after an error when told to', async () => {
-    const harness = createHarness(async (_id, code) => (code === 'bad' ? { failure } : {}));
+    const harness = createHarness(async ({ code }) => (code === 'bad' ? { failure } : {}));
     harness.server.handle('shell', run('bad', { stop_on_error: false }));
     harness.server.handle('shell', run('next'));
     await untilIdle(harness, 2);
@@ -138,9 +143,73 @@ describe('createServer', () => {
     ]);
   });
 
+  test('evaluates user expressions after a cell that succeeded, each for itself', async () => {
+    const seen: CellToRun[] = [];
+    const harness = createHarness(async (cell) => {
+      seen.push(cell);
+      if (cell.code === '(bad)') return { failure };
+      return cell.code === '(a)' ? { result: { data: { 'text/plain': '1' }, metadata: {} } } : {};
+    });
+    harness.server.handle('shell', run('a = 1', { user_expressions: { x: 'a', y: 'bad' } }));
+    await untilIdle(harness);
+    expect(harness.messages.at(-2)?.content['user_expressions']).toEqual({
+      x: { status: 'ok', data: { 'text/plain': '1' }, metadata: {} },
+      y: { status: 'error', ...failure },
+    });
+    expect(seen.map(({ count }) => count)).toEqual([1, 0, 0]);
+  });
+
+  test('asks the client whose cell it is, and hands the answer over', async () => {
+    const harness = createHarness(async ({ canAsk }) => ({
+      result: { data: { 'text/plain': String(canAsk) }, metadata: {} },
+    }));
+    const asking = run('ask', { allow_stdin: true });
+    harness.server.handle('shell', asking);
+    await untilIdle(harness);
+    expect(harness.messages[2]?.content['data']).toEqual({ 'text/plain': 'true' });
+    const id = asking.header.msg_id;
+    await harness.server.publishOutput({ type: 'input', id, prompt: 'Who?', password: true });
+    expect(harness.sent.at(-1)).toBe('stdin input_request');
+    expect(harness.messages.at(-1)?.content).toEqual({ prompt: 'Who?', password: true });
+    harness.server.handle('stdin', request('input_reply', { value: 'me' }));
+    expect(harness.answer).toHaveBeenCalledExactlyOnceWith('me');
+  });
+
+  test('clears the output of a cell', async () => {
+    const harness = createHarness(async () => ({}));
+    const cell = run('a');
+    harness.server.handle('shell', cell);
+    await untilIdle(harness);
+    await harness.server.publishOutput({ type: 'clear', id: cell.header.msg_id, wait: true });
+    expect(harness.sent.at(-1)).toBe('iopub clear_output');
+    expect(harness.messages.at(-1)?.content).toEqual({ wait: true });
+  });
+
+  test('closes comms that clients open, and knows of none', async () => {
+    const harness = createHarness(async () => ({}));
+    harness.server.handle('shell', request('comm_open', { comm_id: 'c', target_name: 'jupyter.widget', data: {} }));
+    harness.server.handle('shell', request('comm_msg', { comm_id: 'c', data: {} }));
+    harness.server.handle('shell', request('comm_info_request'));
+    await untilIdle(harness, 3);
+    const close = harness.messages.find((message) => message.header.msg_type === 'comm_close');
+    expect(close?.content).toEqual({ comm_id: 'c', data: {} });
+    expect(harness.sent.filter((line) => line.startsWith('shell'))).toEqual(['shell comm_info_reply ok']);
+  });
+
+  test('tells its ports, and what was run with what came of it', async () => {
+    const harness = createHarness(async () => ({ result: { data: { 'text/plain': '2' }, metadata: {} } }));
+    harness.server.handle('shell', request('connect_request'));
+    harness.server.handle('shell', run('1 + 1'));
+    harness.server.handle('shell', request('history_request', { hist_access_type: 'tail', n: 1, output: true }));
+    await untilIdle(harness, 3);
+    const replies = harness.messages.filter((message) => message.header.msg_type.endsWith('_reply'));
+    expect(replies[0]?.content).toEqual({ status: 'ok', ...ports });
+    expect(replies[2]?.content).toEqual({ status: 'ok', history: [[0, 1, ['1 + 1', '2']]] });
+  });
+
   test('leaves requests that it does not know without a reply', async () => {
     const harness = createHarness(async () => ({}));
-    harness.server.handle('shell', request('comm_open'));
+    harness.server.handle('shell', request('debug_request'));
     harness.server.handle('shell', request('kernel_info_request'));
     await untilIdle(harness);
     expect(harness.sent).toEqual(['iopub status busy', 'shell kernel_info_reply ok', 'iopub status idle']);
