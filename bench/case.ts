@@ -27,13 +27,23 @@ export interface CaseContext {
   readonly folder: string;
   /** The peers' virtual environment; made at the first call. */
   peers(): Promise<PeerEnvironment>;
+  /** Tells what takes long before the measuring begins. */
+  log(line: string): void;
+}
+
+/** What is to be measured. */
+export interface PreparedCase {
+  readonly rows: readonly Row[];
+  /** Versions of the peers; default: those of the virtual environment. */
+  readonly versions?: Readonly<Record<string, string>>;
+  close?(): void;
 }
 
 /** A benchmark: one file in `cases/`, one line in `cases.ts`. */
 export interface BenchCase {
   readonly name: string;
   /** Makes the inputs and starts what lives long. @throws {@link SkipError} where something that it needs is missing */
-  prepare(context: CaseContext): Promise<{ readonly rows: readonly Row[]; close?(): void }>;
+  prepare(context: CaseContext): Promise<PreparedCase>;
 }
 
 /** The case can't be measured here; the message says why. */

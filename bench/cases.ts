@@ -3,6 +3,7 @@ import type { BenchCase } from './case.js';
 import { decodeCase } from './cases/decode.js';
 import { executeCase } from './cases/execute.js';
 import { forwardCase } from './cases/forward.js';
+import { kernelCase } from './cases/kernel.js';
 import { renderCase } from './cases/render.js';
 
-export const cases: readonly BenchCase[] = [decodeCase, forwardCase, renderCase, executeCase];
+export const cases: readonly BenchCase[] = [decodeCase, forwardCase, renderCase, executeCase, kernelCase];

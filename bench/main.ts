@@ -29,7 +29,7 @@ function readRuns(text: string): number {
 
 /** Runs a case and returns a sentence for each goal that it misses. */
 async function runCase(item: BenchCase, context: CaseContext, runs: number): Promise<string[]> {
-  const { rows, close } = await item.prepare(context);
+  const { rows, versions, close } = await item.prepare(context);
   const results: RowResult[] = [];
   try {
     for (const row of rows) {
@@ -41,7 +41,7 @@ async function runCase(item: BenchCase, context: CaseContext, runs: number): Pro
   } finally {
     close?.();
   }
-  log(`bench: wrote ${await writeResults(item.name, results, (await context.peers()).versions)}`);
+  log(`bench: wrote ${await writeResults(item.name, results, versions ?? (await context.peers()).versions)}`);
   return results.flatMap((row) => row.missed.map((sentence) => `${item.name}, ${row.name}: ${sentence}`));
 }
 
@@ -59,7 +59,7 @@ async function main(words: readonly string[]): Promise<void> {
   try {
     for (const item of chosen) {
       try {
-        missed.push(...(await runCase(item, { folder, peers }, runs)));
+        missed.push(...(await runCase(item, { folder, peers, log }, runs)));
       } catch (error) {
         if (!(error instanceof SkipError)) throw error;
         print(`${item.name}: skipped: ${error.message}`);
