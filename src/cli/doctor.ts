@@ -121,7 +121,7 @@ function lookFor(what: string, found: string | null, advice: string): Check {
 
 async function checkKernel(): Promise<Check> {
   try {
-    return { what: 'kernel', found: (await findKernelspec('tslab')).displayName };
+    return { what: 'kernel', found: (await findKernelspec('angiolab')).displayName };
   } catch (error) {
     return { what: 'kernel', found: 'none', advice: error instanceof Error ? error.message : String(error) };
   }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import { dirname, join } from 'node:path';
+import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import { sha256 } from '../files/hash.js';
 import { writeAtomic } from '../files/write-atomic.js';
@@ -19,7 +20,7 @@ export interface CachedModule {
 /**
  * Loads the file at `path`, and lets later `require` calls for it find the module.
  *
- * V8 refuses code of another V8, of other flags or of another source; then the file is compiled as usual. Node 22 has this
+ * V8 refuses code of another V8, of other flags or of another processor, so each has a file of its own; what it refuses is compiled as usual. Node 22 has this
  * built in (`module.enableCompileCache`), Node 20 has not.
  *
  * @param path - absolute path of a CommonJS file
@@ -28,7 +29,7 @@ export interface CachedModule {
 export function loadWithCode(path: string, folder: string): CachedModule {
   const require = createRequire(path);
   const source = readFileSync(path, 'utf8');
-  const codePath = join(folder, `${sha256(source).slice(0, 16)}-${process.versions.v8}-${process.arch}.code`);
+  const codePath = join(folder, `${sha256(source).slice(0, 16)}-${cachedDataVersionTag().toString(16)}.code`);
   const cachedData = readIfThere(codePath);
   const options = cachedData ? { filename: path, cachedData } : { filename: path };
   const script = new Script(Module.wrap(source), options);

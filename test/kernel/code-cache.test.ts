@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cachedDataVersionTag } from 'node:v8';
 import { afterAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/files/hash.js';
 import { loadWithCode } from '../../src/kernel/code-cache.js';
@@ -40,7 +41,7 @@ describe('loadWithCode', () => {
 
   test('compiles anew where the kept code is broken, and mends it', async () => {
     const source = 'exports.value = "broken";';
-    const name = `${sha256(source).slice(0, 16)}-${process.versions.v8}-${process.arch}.code`;
+    const name = `${sha256(source).slice(0, 16)}-${cachedDataVersionTag().toString(16)}.code`;
     writeFileSync(join(cache, name), 'no code');
     const again = load(source);
     expect([again.isKept, again.exports]).toEqual([false, { value: 'broken' }]);
