@@ -28,6 +28,7 @@ const defaultStallMs = 10_000;
 /** Between messages while a client has stopped, so that the others keep up. */
 const paceMs = 5;
 const lookMs = 100;
+const subscribeMs = 60;
 
 /**
  * Binds a kernel's sockets.
@@ -75,7 +76,8 @@ export async function bindSockets(
     return sent;
   }
 
-  const names = ['iopub', 'shell', 'control', 'stdin', 'hb'] as const;
+  await bindFirst(iopub, addressOf(connection, 'iopub'));
+  const names = ['shell', 'control', 'stdin', 'hb'] as const;
   await Promise.all(names.map((name) => sockets[name].bind(addressOf(connection, name))));
   for (const channel of ['shell', 'control', 'stdin'] as const) void receive(channel);
   void echo();
@@ -89,6 +91,13 @@ export async function bindSockets(
       for (const socket of Object.values(sockets)) socket.close();
     },
   };
+}
+
+/** Lets a client that waits for the kernel subscribe before it can ask: else it misses the first `idle`, and has to ask again. */
+async function bindFirst(socket: Publisher, address: string): Promise<void> {
+  const subscribed = new Promise((resolve) => socket.events.on('handshake', resolve));
+  await socket.bind(address);
+  await Promise.race([subscribed, pause(subscribeMs)]);
 }
 
 interface Sender {
