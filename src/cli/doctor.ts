@@ -2,10 +2,10 @@
 import { resolve } from 'node:path';
 import { chooseWeights } from '../model/find-weights.js';
 import { fetchKerasWeights } from '../model/keras-weights.js';
-import { findKernelspec } from '../runner/kernelspec.js';
 import { describeMachine, type MachineFacts } from '../tensorflow/describe-machine.js';
 import { provision } from '../tensorflow/provision.js';
 import { removeCachedBackends } from '../tensorflow/remove-cached-backends.js';
+import { checkInstalled, checkStart } from './check-kernels.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 
@@ -34,7 +34,7 @@ export const doctor: Command = {
     }
     const fixes = args.flag('fix') ? await fix(args, context) : [];
     const facts = await describeMachine();
-    const checks = [...check(facts), await checkKernel(), checkWeights()];
+    const checks = [...check(facts), ...(await checkKernels(context)), checkWeights()];
     context.print(
       args.flag('json') ? JSON.stringify({ ...facts, weights: chooseWeights(), fixes, checks }) : renderChecks(checks),
     );
@@ -119,12 +119,14 @@ function lookFor(what: string, found: string | null, advice: string): Check {
   return found === null ? { what, found: 'none', advice } : { what, found };
 }
 
-async function checkKernel(): Promise<Check> {
-  try {
-    return { what: 'kernel', found: (await findKernelspec('angiolab')).displayName };
-  } catch (error) {
-    return { what: 'kernel', found: 'none', advice: error instanceof Error ? error.message : String(error) };
-  }
+async function checkKernels(context: Context): Promise<Check[]> {
+  const [ours, tslab] = await Promise.all([checkStart('angiolab', context), checkStart('tslab', context)]);
+  const installed = await checkInstalled(context.env);
+  return [
+    { what: 'kernel angiolab', ...ours },
+    { what: 'kernel tslab', ...tslab },
+    { what: 'in Jupyter', ...installed },
+  ];
 }
 
 function checkWeights(): Check {

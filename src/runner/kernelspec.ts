@@ -1,8 +1,9 @@
 /** Finds how a kernel is started: the `kernel.json` of its name. */
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { packageRoot } from '../files/directories.js';
+import { jupyterDataFolders } from './jupyter-folders.js';
 
 /** How a kernel is started and interrupted. Source: jupyter_client, "Kernel specs". */
 export interface Kernelspec {
@@ -13,6 +14,14 @@ export interface Kernelspec {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly interruptMode: 'signal' | 'message';
+  /** What the kernel's makers say of it to their own tools. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** A kernelspec's name and the folder that holds its `kernel.json`. */
+export interface KernelspecPlace {
+  readonly name: string;
+  readonly folder: string;
 }
 
 /** No kernel of that name is installed, or its `kernel.json` can't be read. */
@@ -20,29 +29,44 @@ export class KernelspecError extends Error {
   override readonly name = 'KernelspecError';
 }
 
+/** The data folder that angiolab brings with it; the runner looks there first, Jupyter only where `JUPYTER_PATH` names it. */
+export function ownDataFolder(): string {
+  return join(packageRoot(), 'jupyter');
+}
+
 /**
- * Finds a kernelspec: angiolab's own first, then those of `JUPYTER_PATH`, of the user, of an active virtual environment,
- * and of the system.
+ * Finds a kernelspec: angiolab's own first, then those that Jupyter finds, in its order ({@link jupyterDataFolders}).
  *
  * @param name - the kernel's name, for example `tslab`; case doesn't matter
  * @param env - the environment whose variables name the folders
  * @throws {@link KernelspecError} when there is none, or it can't be read
  */
 export async function findKernelspec(name: string, env: NodeJS.ProcessEnv = process.env): Promise<Kernelspec> {
-  const folders = kernelFolders(env);
-  for (const folder of folders) {
-    const entries = await readdir(folder).catch(() => []);
-    const entry = entries.find((item) => item.toLowerCase() === name.toLowerCase());
-    if (entry !== undefined) return readKernelspec(entry, join(folder, entry));
-  }
+  const folders = [ownDataFolder(), ...jupyterDataFolders(env)];
+  const places = await listKernelspecs(folders);
+  const place = places.find((item) => item.name.toLowerCase() === name.toLowerCase());
+  if (place !== undefined) return readKernelspec(place);
   throw new KernelspecError(
     `Cannot find kernel '${name}': expected a folder of that name in one of ${folders.length} kernel folders, got none; ` +
       'install the kernel, or set JUPYTER_PATH to the folder above its kernels folder',
   );
 }
 
-async function readKernelspec(name: string, folder: string): Promise<Kernelspec> {
-  let value: { argv?: unknown; display_name?: string; language?: string; env?: object; interrupt_mode?: string };
+/** Every folder with a `kernel.json` in the `kernels` of these data folders, in their order; within one by name. */
+export async function listKernelspecs(dataFolders: readonly string[]): Promise<KernelspecPlace[]> {
+  const places = await Promise.all(
+    dataFolders.map(async (data) => {
+      const parent = join(data, 'kernels');
+      const names = await readdir(parent).catch(() => []);
+      return names.sort().map((name) => ({ name, folder: join(parent, name) }));
+    }),
+  );
+  return places.flat().filter(({ folder }) => existsSync(join(folder, 'kernel.json')));
+}
+
+/** Reads a kernelspec. @throws {@link KernelspecError} when its `kernel.json` is no JSON or holds no command */
+export async function readKernelspec({ name, folder }: KernelspecPlace): Promise<Kernelspec> {
+  let value: Partial<Record<'argv' | 'display_name' | 'language' | 'env' | 'interrupt_mode' | 'metadata', unknown>>;
   try {
     value = JSON.parse(await readFile(join(folder, 'kernel.json'), 'utf8'));
   } catch (cause) {
@@ -51,31 +75,17 @@ async function readKernelspec(name: string, folder: string): Promise<Kernelspec>
       { cause },
     );
   }
-  if (!Array.isArray(value.argv) || value.argv.length === 0)
+  if (!Array.isArray(value?.argv) || value.argv.length === 0)
     throw new KernelspecError(
       `Cannot read the kernelspec of '${name}': expected a command in argv, got none; install the kernel again`,
     );
   return {
     name,
-    displayName: value.display_name ?? name,
-    language: value.language ?? '',
+    displayName: String(value.display_name ?? name),
+    language: String(value.language ?? ''),
     argv: value.argv.map((word) => String(word).replaceAll('{resource_dir}', folder)),
-    env: { ...value.env },
+    env: { ...Object(value.env) },
     interruptMode: value.interrupt_mode === 'message' ? 'message' : 'signal',
+    metadata: { ...Object(value.metadata) },
   };
-}
-
-function kernelFolders(env: NodeJS.ProcessEnv): string[] {
-  const listed = (env['JUPYTER_PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const prefixes = [env['VIRTUAL_ENV'], env['CONDA_PREFIX'], '/usr/local', '/usr'];
-  const shared = prefixes.flatMap((prefix) => (prefix ? [join(prefix, 'share', 'jupyter')] : []));
-  const data = [join(packageRoot(), 'jupyter'), ...listed, userData(env), ...shared];
-  return data.map((folder) => join(folder, 'kernels'));
-}
-
-function userData(env: NodeJS.ProcessEnv): string {
-  if (env['JUPYTER_DATA_DIR']) return env['JUPYTER_DATA_DIR'];
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Jupyter');
-  if (process.platform === 'win32') return join(env['APPDATA'] ?? homedir(), 'jupyter');
-  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'jupyter');
 }
