@@ -1,6 +1,6 @@
 /** What a benchmark case is: rows in which we and a peer do the same work. */
 import type { Comparison, Contender } from './compare.js';
-import type { PeerEnvironment } from './peer-environment.js';
+import type { PythonEnvironment } from './python-environment.js';
 
 /** An upper limit for something that the row shows. */
 export interface Goal {
@@ -26,7 +26,7 @@ export interface CaseContext {
   /** An empty folder, removed at the end. */
   readonly folder: string;
   /** The peers' virtual environment; made at the first call. */
-  peers(): Promise<PeerEnvironment>;
+  peers(): Promise<PythonEnvironment>;
   /** Tells what takes long before the measuring begins. */
   log(line: string): void;
 }

@@ -8,7 +8,8 @@ import { cases } from './cases.js';
 import { compare } from './compare.js';
 import { formatRow } from './format.js';
 import { findMissed } from './goals.js';
-import { type PeerEnvironment, preparePeers } from './peer-environment.js';
+import { preparePeers } from './peer-environment.js';
+import type { PythonEnvironment } from './python-environment.js';
 import { type RowResult, writeResults } from './results.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -50,8 +51,8 @@ async function main(words: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
   const [chosen, runs] = [chooseCases(positionals), readRuns(values.runs)];
   const folder = mkdtempSync(join(tmpdir(), 'angiolab-bench-'));
-  let environment: Promise<PeerEnvironment> | undefined;
-  const peers = (): Promise<PeerEnvironment> => {
+  let environment: Promise<PythonEnvironment> | undefined;
+  const peers = (): Promise<PythonEnvironment> => {
     environment ??= preparePeers(log);
     return environment;
   };
