@@ -26,6 +26,8 @@ export interface ExecuteOptions {
   readonly timeoutMs?: number;
   /** Goes on after a cell that fails. A cell tagged `raises-exception` may always fail; it fails when it raises none. */
   readonly allowErrors?: boolean;
+  /** Starts the kernel; default: a new process for each notebook. Spare kernels give one that runs already. */
+  readonly startKernel?: typeof startKernel;
   /** Called when a cell starts and when it ends. */
   readonly onCell?: (event: CellEvent) => void;
   /** Called with the notebook as it stands when the kernel is ready, after each cell, and when the run ends early; awaited. */
@@ -55,7 +57,7 @@ const shutdownGraceMs = 2_000;
  */
 export async function execute(notebook: Notebook, options: ExecuteOptions = {}): Promise<Notebook> {
   const env = { ...process.env, ...options.env };
-  const spec = await findKernelspec(options.kernel ?? notebook.metadata.kernelspec?.name ?? 'angiolab', env);
+  const spec = await findKernelspec(options.kernel ?? kernelNameOf(notebook), env);
   const run = new NotebookRun(injectParameters(notebook, options.parameters ?? {}), spec, options.onCell);
   const limits = createLimits(options.timeoutMs, options.signal);
   let kernel: Kernel | null = null;
@@ -79,6 +81,11 @@ export async function execute(notebook: Notebook, options: ExecuteOptions = {}):
   }
 }
 
+/** The kernel that a notebook names, else `tslab`. */
+export function kernelNameOf({ metadata }: Notebook): string {
+  return metadata.kernelspec?.name ?? 'angiolab';
+}
+
 /** Saves what was done before `error` is thrown; where that fails too, `error` is still the one to tell of, and its cause the other. */
 async function saveLast(run: NotebookRun, save: ExecuteOptions['save'], error: unknown): Promise<void> {
   try {
@@ -97,7 +104,7 @@ async function start(
 ): Promise<Kernel> {
   const limit = limits.during('start', options.startTimeoutMs ?? defaultStartTimeoutMs);
   try {
-    return await startKernel(spec, { ...place, signal: limit.signal });
+    return await (options.startKernel ?? startKernel)(spec, { ...place, signal: limit.signal });
   } catch (error) {
     if (error instanceof KernelExit) throw new KernelDiedError(error.exit, error.stderr, null, run.snapshot());
     if (error instanceof LimitReached) throw new CellTimeoutError(error.limit, error.timeoutMs, null, run.snapshot());

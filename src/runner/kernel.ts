@@ -49,8 +49,15 @@ export interface Kernel {
   readonly info: Message['content'];
   /** Measures the memory of the kernel and its children. */
   readonly memory: MemoryMeter;
+  /** Resolves, once the kernel has ended by itself or was stopped, to how. */
+  readonly exited: Promise<string>;
   /** Runs code; outputs go to `onOutput`, also those that come after the end. @returns the reply's content */
   execute(code: string, options: CodeOptions): Promise<Message['content']>;
+  /**
+   * Makes the kernel load what it needs for its first cell: it is asked about empty code, which changes nothing, not even a count
+   * (`execute_request`, silent and empty, is counted by tslab). Nobody waits for the answer, and a kernel may give none.
+   */
+  warm(): Promise<void>;
   /** Asks the kernel to stop what it runs; it may not heed it. */
   interrupt(): Promise<void>;
   /** Ends the kernel: politely for `graceMs`, then by force; nothing of it is left. */
@@ -183,6 +190,9 @@ export async function startKernel(
       info,
       stop,
       memory: createMemoryMeter(child.pid),
+      exited: child.exited,
+      warm: () =>
+        channels.send('shell', createMessage('inspect_request', { code: '', cursor_pos: 0, detail_level: 0 }, session)),
       execute: (code, { onOutput, stopOnError }) =>
         request(
           'execute_request',

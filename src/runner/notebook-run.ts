@@ -10,16 +10,20 @@ import type { Message } from '../protocol/message.js';
 import type { Kernelspec } from './kernelspec.js';
 import { type DisplayIndex, OutputCollector, readCount } from './outputs.js';
 
-/** A cell started or ended; `cell` is its place in the notebook from 0, `number` of `total` counts those that run, from 1. */
+/** Where a cell stands. */
+interface CellPlace {
+  /** Its place among all cells of the notebook, from 0, and how many those are. */
+  readonly cell: number;
+  readonly cells: number;
+  /** Its number among the cells that run, from 1, and how many those are. */
+  readonly number: number;
+  readonly total: number;
+}
+
+/** A cell started or ended. */
 export type CellEvent =
-  | { readonly type: 'start'; readonly cell: number; readonly number: number; readonly total: number }
-  | {
-      readonly type: 'end';
-      readonly cell: number;
-      readonly number: number;
-      readonly total: number;
-      readonly durationMs: number;
-    };
+  | (CellPlace & { readonly type: 'start' })
+  | (CellPlace & { readonly type: 'end'; readonly durationMs: number });
 
 interface CellRun {
   readonly collector: OutputCollector;
@@ -97,8 +101,9 @@ export class NotebookRun {
     return { ...this.#notebook, cells, metadata: this.#metadata };
   }
 
-  #placeOf(index: number): { cell: number; number: number; total: number } {
-    return { cell: index, number: this.#cells.indexOf(index) + 1, total: this.#cells.length };
+  #placeOf(cell: number): CellPlace {
+    const cells = this.#notebook.cells.length;
+    return { cell, cells, number: this.#cells.indexOf(cell) + 1, total: this.#cells.length };
   }
 }
 

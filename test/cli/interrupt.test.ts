@@ -12,12 +12,14 @@ const cell = (id: string, metadata: CodeCell['metadata']): CodeCell => ({
 });
 const notebook = (...cells: CodeCell[]): Notebook => ({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
 
-test('describeInterrupt names the last cell that has a duration', () => {
+test('describeInterrupt names the last cell that has a duration, counting all cells', () => {
   const measured = { angiolab: { durationMs: 3 } };
-  const at = notebook(cell('a', measured), cell('b', measured), cell('c', {}));
+  const prose = { cell_type: 'markdown', id: 'p', metadata: {}, source: 'why' } as const;
+  const code = [cell('a', measured), cell('b', measured), cell('c', {})] as const;
+  const at = { ...notebook(), cells: [prose, ...code] };
   expect(describeInterrupt(at)).toEqual({
     code: 'interrupted',
-    message: 'interrupted at cell 2; what was done is saved',
+    message: 'interrupted at cell 3; what was done is saved',
     fix: '',
     status: 130,
   });

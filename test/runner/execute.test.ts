@@ -307,10 +307,10 @@ describe('execute', () => {
     const events: string[] = [];
     let saves = 0;
     await play([[], []], {
-      onCell: (event) => events.push(`${event.type} ${event.number}/${event.total}`),
+      onCell: (event) => events.push(`${event.type} ${event.cell + 1}/${event.cells} ${event.number}/${event.total}`),
       save: async () => void saves++,
     });
-    expect(events).toEqual(['start 1/2', 'end 1/2', 'start 2/2', 'end 2/2']);
+    expect(events).toEqual(['start 1/2 1/2', 'end 1/2 1/2', 'start 2/2 2/2', 'end 2/2 2/2']);
     expect(saves).toBe(3);
   });
 
