@@ -24,6 +24,8 @@ export interface Context {
   readonly print: (line: string) => void;
   /** Writes a line of progress to stderr; does nothing with `--quiet`. */
   readonly log: (line: string) => void;
+  /** Draws lines below the log, in place of those drawn before; absent where stderr is no terminal, and with `--quiet`. */
+  readonly draw?: (lines: readonly string[]) => void;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   /** Fires on SIGINT and SIGTERM: end what was started, keep what was done. */

@@ -7,6 +7,7 @@ import { type Command, type Context, parseArguments, renderHelp, UsageError } fr
 import { commands } from './commands.js';
 import { exitStatus } from './exit-status.js';
 import { describeFailure, type Failure } from './failure.js';
+import { createScreen } from './screen.js';
 
 const helpWords: readonly string[] = ['help', '--help', '-h'];
 
@@ -74,11 +75,13 @@ function createContext(words: readonly string[]): Context {
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => endBy(interrupt));
   const quiet = words.includes('--quiet');
+  const { stderr } = process;
+  const screen = stderr.isTTY && !quiet && process.env['TERM'] !== 'dumb' ? createScreen(stderr) : null;
+  const log = screen?.log ?? ((line: string) => void stderr.write(`${line}\n`));
   return {
     print: (line) => process.stdout.write(`${line}\n`),
-    log: (line) => {
-      if (!quiet) process.stderr.write(`${line}\n`);
-    },
+    log: quiet ? () => undefined : log,
+    ...(screen && { draw: screen.draw }),
     env: process.env,
     cwd: process.cwd(),
     signal: interrupt.signal,

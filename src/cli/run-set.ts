@@ -1,30 +1,34 @@
-/** Executes a set of notebooks in order and renders each, with an index page that is written anew after each of them. */
+/** Executes a set of notebooks, several at once, and renders each, with an index page that is written anew after each of them. */
 import { basename, join } from 'node:path';
 import { writeAtomic } from '../files/write-atomic.js';
 import type { Notebook } from '../notebook/nbformat.js';
+import { writeNotebook } from '../notebook/write-notebook.js';
 import { type IndexEntry, renderIndex } from '../report/render-index.js';
 import type { Context } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { describeInterrupt } from './interrupt.js';
-import { type OrderedMember, orderNotebooks, type SetMember } from './order-notebooks.js';
 import { renderTo } from './render-notebook.js';
-import { executeTo, type RunOptions } from './run-notebook.js';
-import { checkAssigned, chooseParameters } from './set-parameters.js';
+import { runJobs } from './run-jobs.js';
+import { createSetKernels, type SetKernels } from './run-kernels.js';
+import { describeEnd, describePresent, describeStart, type Member, orderMembers, type SetPlan } from './run-members.js';
+import { executeTo, type RunOptions, readFormer } from './run-notebook.js';
+import { createProgress, type Progress } from './run-progress.js';
+import { findChanges, refreshProse } from './run-state.js';
 
 /** What a set is run with. */
-export interface SetOptions extends Pick<RunOptions, 'cellTimeoutMs' | 'timeoutMs'> {
-  /** The folder for executed notebooks, pages, and what notebooks make for one another. */
-  readonly out: string;
-  /** Values by parameter name; a notebook gets those that it declares. */
-  readonly given: Readonly<Record<string, unknown>>;
-  /** The user's own `--set` assignments. */
-  readonly assignments: ReadonlyMap<string, string>;
+export interface SetOptions extends SetPlan, Pick<RunOptions, 'cellTimeoutMs' | 'timeoutMs'> {
+  /** How many notebooks run at once, at least 1. */
+  readonly jobs: number;
+  /** Keeps executed notebooks for which nothing changed. */
+  readonly resume: boolean;
 }
 
 /** What became of one notebook. */
 export interface SetResult {
   readonly name: string;
   readonly status: 'done' | 'failed' | 'skipped';
+  /** True where nothing had changed, so that it wasn't executed again. */
+  readonly kept?: boolean;
   readonly seconds: number;
   /** The executed notebook and its page; absent where it was skipped. */
   readonly notebook?: string;
@@ -32,17 +36,11 @@ export interface SetResult {
   readonly reason?: string;
 }
 
-/** What became of the set; `status` is the highest exit status of its notebooks. */
+/** What became of the set, in its order; `status` is the highest exit status of its notebooks. */
 export interface SetOutcome {
   readonly index: string;
   readonly results: readonly SetResult[];
   readonly status: number;
-}
-
-interface Member extends OrderedMember {
-  readonly name: string;
-  readonly notebook: Notebook;
-  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 interface Outcome {
@@ -51,14 +49,23 @@ interface Outcome {
   readonly status: number;
 }
 
+/** What the notebooks of a set share while they run. */
+interface SetRun {
+  readonly options: SetOptions;
+  readonly context: Context;
+  readonly kernels: SetKernels;
+  readonly progress: Progress;
+  /** To be called once the member has its kernel. */
+  readonly started: () => void;
+}
+
 /**
  * Runs `notebooks`, by the paths that they were read from.
  *
- * A notebook that fails is rendered with its error; those that read what it writes are skipped; the others go on.
+ * A notebook that fails is rendered with its error; those that read what it writes are skipped; the others go on. After an interrupt
+ * those that weren't started are listed as skipped. No kernel is left when the promise settles.
  *
- * After an interrupt those that weren't started are listed as skipped.
- *
- * @throws before anything is run: the parameters' errors, or a circle among the notebooks
+ * @throws before anything is run: the parameters' errors, or a circle among the notebooks; later what can't be written
  */
 export async function runSet(
   notebooks: ReadonlyMap<string, Notebook>,
@@ -66,38 +73,80 @@ export async function runSet(
   context: Context,
 ): Promise<SetOutcome> {
   const members = orderMembers(notebooks, options);
-  const index = join(options.out, 'index.html');
   const outcomes = new Map<string, Outcome>();
-  for (const member of members) {
-    const obstacle = findObstacle(member, outcomes, context);
-    outcomes.set(member.path, obstacle === null ? await runMember(member, options, context) : skip(member, obstacle));
-    const entries = [...outcomes.values()].map(({ entry }) => entry);
-    await writeAtomic(index, renderIndex(entries, { title: 'angiolab reports' }));
+  const ending = followSignal(context.signal);
+  const kernels = createSetKernels(ending.signal);
+  const run = { options, context: { ...context, signal: ending.signal }, kernels, progress: createProgress(context) };
+  const index = createIndex(members, outcomes, options.out);
+
+  async function runOne(member: Member, started: () => void): Promise<void> {
+    try {
+      const obstacle = findObstacle(member, outcomes, run.context);
+      outcomes.set(
+        member.path,
+        obstacle === null ? await runMember(member, { ...run, started }) : skip(member, obstacle),
+      );
+      await index.write();
+    } catch (error) {
+      // What can't be written ends the other notebooks too.
+      ending.abort(error);
+    }
   }
-  const all = [...outcomes.values()];
+
+  try {
+    const prepare = ({ notebook }: Member): void => {
+      if (!ending.signal.aborted) kernels.prepare(notebook);
+    };
+    await runJobs(members, { jobs: options.jobs, run: runOne, prepare });
+  } finally {
+    ending.release();
+    await kernels.stop();
+  }
+  if (!context.signal.aborted) ending.signal.throwIfAborted();
+  const all = members.flatMap(({ path }) => outcomes.get(path) ?? []);
   const status = context.signal.aborted ? exitStatus.interrupted : Math.max(...all.map((outcome) => outcome.status));
-  return { index, results: all.map(({ result }) => result), status };
+  return { index: index.path, results: all.map(({ result }) => result), status };
 }
 
-function orderMembers(notebooks: ReadonlyMap<string, Notebook>, options: SetOptions): readonly Member[] {
-  checkAssigned([...notebooks.values()], options.assignments);
-  const members = [...notebooks].map(([path, notebook]): SetMember => ({ path, ...readProducts(notebook) }));
-  return orderNotebooks(members).map((member) => {
-    const notebook = notebooks.get(member.path) as Notebook;
-    const parameters = chooseParameters(notebook, options.given, options.assignments);
-    return { ...member, name: basename(member.path, '.ipynb'), notebook, parameters };
-  });
+/** A controller that fires with `signal`, or by itself; `release` lets go of the signal. */
+function followSignal(signal: AbortSignal): Pick<AbortController, 'signal' | 'abort'> & { release(): void } {
+  const controller = new AbortController();
+  const follow = (): void => controller.abort(signal.reason);
+  if (signal.aborted) follow();
+  signal.addEventListener('abort', follow);
+  return {
+    signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
+    release: () => signal.removeEventListener('abort', follow),
+  };
 }
 
-function readProducts(notebook: Notebook): { readonly reads: readonly string[]; readonly writes: readonly string[] } {
-  const own = notebook.metadata['angiolab'] as { readonly reads?: unknown; readonly writes?: unknown } | undefined;
-  const list = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
-  return { reads: list(own?.reads), writes: list(own?.writes) };
+/** The index page, in the set's order whichever notebook ends first; written by one at a time. */
+function createIndex(
+  members: readonly Member[],
+  outcomes: ReadonlyMap<string, Outcome>,
+  out: string,
+): { readonly path: string; write(): Promise<void> } {
+  const path = join(out, 'index.html');
+  let last: Promise<void> = Promise.resolve();
+  async function write(): Promise<void> {
+    const entries = members.flatMap((member) => outcomes.get(member.path)?.entry ?? []);
+    await writeAtomic(path, renderIndex(entries, { title: 'angiolab reports' }));
+  }
+  return {
+    path,
+    write() {
+      last = last.then(write);
+      return last;
+    },
+  };
 }
+
+const interrupted = 'Not run: interrupted.';
 
 /** Why a member can't be run; null where it can. */
 function findObstacle(member: Member, outcomes: ReadonlyMap<string, Outcome>, context: Context): string | null {
-  if (context.signal.aborted) return 'Not run: interrupted.';
+  if (context.signal.aborted) return interrupted;
   const blocked = member.dependsOn.find((path) => outcomes.get(path)?.result.status !== 'done');
   return blocked === undefined ? null : `Not run: it needs what ${basename(blocked, '.ipynb')} makes.`;
 }
@@ -107,25 +156,60 @@ function skip({ name, notebook }: Member, reason: string): Outcome {
   return { entry: { ...state, notebook }, result: { ...state, seconds: 0 }, status: exitStatus.fine };
 }
 
-async function runMember(member: Member, options: SetOptions, context: Context): Promise<Outcome> {
-  const { name, parameters } = member;
-  const path = join(options.out, `${name}.ipynb`);
-  const { cellTimeoutMs, timeoutMs } = options;
-  const run = await executeTo(path, member.notebook, { parameters, cellTimeoutMs, timeoutMs }, context);
-  const report = await renderTo(options.out, name, run.notebook);
-  const { notebook, seconds } = run;
-  const failure = run.failure && context.signal.aborted ? describeInterrupt(notebook) : run.failure;
-  const state = {
-    name,
-    status: failure === undefined ? ('done' as const) : ('failed' as const),
-    ...(failure === undefined ? {} : { reason: failure.message }),
-  };
-  context.log(
-    `${name}: ${state.status} in ${seconds.toFixed(1)} s${failure === undefined ? '' : `; ${failure.message}`}`,
-  );
+async function runMember(member: Member, run: SetRun): Promise<Outcome> {
+  const kept = run.options.resume ? await findKept(member, run) : null;
+  if (kept !== null) return keepMember(member, kept, run);
+  return run.context.signal.aborted ? skip(member, interrupted) : executeMember(member, run);
+}
+
+/** The former run of a member, if nothing changed since. */
+async function findKept(member: Member, { options, kernels }: SetRun): Promise<Notebook | null> {
+  const former = await readFormer(member.target);
+  if (former === null) return null;
+  const present = await describePresent(member, options, kernels);
+  return findChanges(former, present).length === 0 ? refreshProse(former, present) : null;
+}
+
+/** Written again, since its prose may be new, and rendered again, since the report may be. */
+async function keepMember({ name, target }: Member, notebook: Notebook, run: SetRun): Promise<Outcome> {
+  await writeNotebook(target, notebook);
+  const report = await renderTo(run.options.out, name, notebook);
+  run.context.log(`${name}: kept, nothing changed`);
+  const state = { name, status: 'done' } as const;
   return {
-    entry: { ...state, notebook, href: `${name}.html`, durationMs: seconds * 1000 },
-    result: { ...state, seconds, notebook: path, report },
+    entry: { ...state, notebook, href: `${name}.html` },
+    result: { ...state, kept: true, seconds: 0, notebook: target, report },
+    status: exitStatus.fine,
+  };
+}
+
+async function executeMember(member: Member, run: SetRun): Promise<Outcome> {
+  const { name, parameters, target } = member;
+  const { options, context, progress } = run;
+  const { cellTimeoutMs, timeoutMs, out } = options;
+  const state = await describeStart(member, options);
+  const finish = (): ReturnType<typeof describeEnd> => describeEnd(member, options, state.read);
+  const shared = { startKernel: tellStart(run), progress, state, finish };
+  const executed = await executeTo(target, member.notebook, { parameters, cellTimeoutMs, timeoutMs }, context, shared);
+  const { notebook, seconds } = executed;
+  const report = await renderTo(out, name, notebook);
+  const failure = executed.failure && context.signal.aborted ? describeInterrupt(notebook) : executed.failure;
+  const status = failure === undefined ? ('done' as const) : ('failed' as const);
+  const result = { name, status, ...(failure && { reason: failure.message }) };
+  const end = `${name}: ${status} in ${seconds.toFixed(1)} s`;
+  context.log(failure === undefined ? end : `${end}; ${failure.message}`);
+  return {
+    entry: { ...result, notebook, href: `${name}.html`, durationMs: seconds * 1000 },
+    result: { ...result, seconds, notebook: target, report },
     status: failure?.status ?? exitStatus.fine,
+  };
+}
+
+/** Starts a member's kernel and tells of it. */
+function tellStart({ kernels, started }: SetRun): SetKernels['start'] {
+  return async (spec, options) => {
+    const kernel = await kernels.start(spec, options);
+    started();
+    return kernel;
   };
 }

@@ -1,14 +1,16 @@
 /** `angiolab run`: executes notebooks and renders them, with an index page. */
 import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
-import { openSource, parseLayout } from '../dataset/open-source.js';
-import type { Source } from '../dataset/source.js';
 import { packageRoot } from '../files/directories.js';
 import type { Notebook } from '../notebook/nbformat.js';
-import { listParameters } from '../notebook/parameters/parameters.js';
 import { type Arguments, type Command, type Context, executionOptions, readLimits, UsageError } from './command.js';
+import { exitStatus } from './exit-status.js';
 import { loadNotebook } from './load-notebook.js';
 import { checkFolder, isSameFile } from './output-path.js';
+import { checkData, toProject } from './run-data.js';
+import { type Explanation, explainSet, renderExplanation } from './run-explain.js';
+import { orderMembers } from './run-members.js';
 import { runSet, type SetOutcome } from './run-set.js';
 import { parseAssignments } from './set-parameters.js';
 
@@ -23,9 +25,18 @@ const ownParameters: Readonly<Record<string, string>> = {
   out: '--out',
 };
 
+/** The notebook that trains takes 1.6 GB on the demo set (docs/runner.md), and more on more data; the system wants some, too. */
+const memoryForTwo = 8 * 2 ** 30;
+
+/** Two at once where the machine has the cores and the memory for it. */
+function defaultJobs(): number {
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return availableParallelism() >= 2 && memory >= memoryForTwo ? 2 : 1;
+}
+
 export const run: Command = {
   name: 'run',
-  usage: '[NOTEBOOK…] [--data SOURCE] [--profile demo|full] [--set name=value]… [--out DIR]',
+  usage: '[NOTEBOOK…] [--data SOURCE] [--profile demo|full] [--set name=value]… [--out DIR] [--resume|--explain]',
   summary: 'executes the notebooks and renders them to HTML, with an index page',
   options: {
     data: {
@@ -41,18 +52,33 @@ export const run: Command = {
       help: 'demo (default; the top block learns from 240 frames at most) or full (from all)',
     },
     out: { type: 'string', value: 'DIR', help: 'where notebooks and pages go; default: reports' },
+    jobs: { type: 'string', value: 'N', help: `notebooks that run at once; default here: ${defaultJobs()}` },
+    resume: { type: 'boolean', help: 'keeps executed notebooks for which nothing changed' },
+    explain: { type: 'boolean', help: 'says what --resume would execute, and what changed; executes nothing' },
     ...executionOptions,
     'show-paths': { type: 'boolean', help: 'names the files that were left out by their paths, on stderr alone' },
   },
   async run(args, context) {
-    const outcome = await runNotebooks(args, context);
+    const prepared = await prepareRun(args, context);
+    if (args.flag('explain')) return explain(prepared, args, context);
+    const outcome = await prepared.run();
     context.print(args.flag('json') ? JSON.stringify(outcome) : relative(context.cwd, outcome.index));
     return outcome.status;
   },
 };
 
-/** Runs the set that `args` describe; `angiolab start` shares it. */
-export async function runNotebooks(args: Arguments, context: Context): Promise<SetOutcome> {
+/** A set that can be run as it was asked for. */
+export interface PreparedRun {
+  run(): Promise<SetOutcome>;
+  explain(): Promise<readonly Explanation[]>;
+}
+
+/**
+ * Reads all that `args` and the notebooks say, and opens the data; nothing is executed, nothing written. `angiolab start` shares it.
+ *
+ * @throws {@link UsageError} and the errors of notebooks, data and parameters: whatever can be refused before it runs
+ */
+export async function prepareRun(args: Arguments, context: Context): Promise<PreparedRun> {
   const profile = args.text('profile') ?? 'demo';
   if (!profiles.includes(profile))
     throw new UsageError(
@@ -61,13 +87,32 @@ export async function runNotebooks(args: Arguments, context: Context): Promise<S
   const paths = findNotebooks(args.positionals, context.cwd);
   const assignments = parseAssignments(args.list('set'));
   checkNotOwn(assignments);
-  const limits = readLimits(args);
+  const options = { ...readLimits(args), jobs: readJobs(args), resume: args.flag('resume') };
   const out = await checkFolder('--out', args.text('out') ?? 'reports', context);
   checkNames(paths, out);
   const notebooks = new Map<string, Notebook>();
   for (const path of paths) notebooks.set(path, await loadNotebook(path, context));
-  const given = { profile, ...(await checkData(notebooks, args, context)) };
-  return runSet(notebooks, { ...limits, out, given: { ...given, out: toProject(out) }, assignments }, context);
+  const { parameters, kept } = await checkData(notebooks, args, context);
+  const plan = { out, given: { profile, ...parameters, out: toProject(out) }, assignments, data: kept };
+  orderMembers(notebooks, plan);
+  return {
+    run: () => runSet(notebooks, { ...options, ...plan }, context),
+    explain: () => explainSet(notebooks, plan, context.signal),
+  };
+}
+
+async function explain(prepared: PreparedRun, args: Arguments, context: Context): Promise<number> {
+  const notebooks = await prepared.explain();
+  context.print(args.flag('json') ? JSON.stringify({ notebooks }) : notebooks.map(renderExplanation).join('\n'));
+  return exitStatus.fine;
+}
+
+function readJobs(args: Arguments): number {
+  const text = args.text('jobs');
+  if (text === undefined) return defaultJobs();
+  const jobs = Number(text);
+  if (Number.isInteger(jobs) && jobs >= 1) return jobs;
+  throw new UsageError(`Cannot read --jobs: expected a whole number from 1, got '${text}'; write for example --jobs 2`);
 }
 
 function checkNotOwn(assignments: ReadonlyMap<string, string>): void {
@@ -103,50 +148,4 @@ function findNotebooks(given: readonly string[], cwd: string): readonly string[]
   if (missing !== undefined)
     throw new UsageError(`Cannot run '${missing}': expected a notebook, got nothing at that path; correct the path`);
   return given.map((path) => resolve(cwd, path));
-}
-
-/** Opens the data once before any kernel starts, so that what can't be used is said at once; returns the parameters for cells. */
-async function checkData(
-  notebooks: ReadonlyMap<string, Notebook>,
-  args: Arguments,
-  context: Context,
-): Promise<Readonly<Record<string, string>>> {
-  const [data, labels, layout] = [args.text('data'), args.text('labels'), args.text('source') ?? 'auto'];
-  if (data === undefined) {
-    if (labels === undefined && layout === 'auto') return { data: '' };
-    throw new UsageError('Cannot run: expected --data with --labels or --source, got none; name the folder');
-  }
-  const path = resolve(context.cwd, data);
-  const labelsPath = labels === undefined ? undefined : resolve(context.cwd, labels);
-  const source = await openSource(path, { kind: parseLayout(layout), ...(labelsPath && { labels: labelsPath }) });
-  context.log(
-    `data: ${source.frames.length} frames, labels ${source.classes.join(', ') || 'none'}; ${source.rejected.length} files left out`,
-  );
-  if (source.classes.length !== 2) checkLabelsUnused(notebooks, source, context);
-  for (const { fileId, reason } of source.rejected) {
-    const name = args.flag('show-paths') ? (source.pathOf(fileId) ?? fileId) : fileId;
-    context.log(`left out: ${name}: ${reason}`);
-  }
-  return { data: toProject(path), layout, ...(labelsPath && { labels: toProject(labelsPath) }) };
-}
-
-/** Of the notebooks only 01-inspect can do with data whose labels aren't two. */
-function checkLabelsUnused(notebooks: ReadonlyMap<string, Notebook>, source: Source, context: Context): void {
-  const needy = [...notebooks].find(
-    ([path, notebook]) =>
-      basename(path) !== '01-inspect.ipynb' && listParameters(notebook).some(({ name }) => name === 'data'),
-  );
-  const found = source.classes.map(
-    (label) => `${label} ${source.frames.filter((frame) => frame.label === label).length}`,
-  );
-  if (needy !== undefined)
-    throw new UsageError(
-      `Cannot run ${basename(needy[0])}: expected data with two labels, got ${found.join(', ') || 'none'}; two are needed: write labels.csv with columns file,label into the folder (docs/commands.md)`,
-    );
-  context.log(`only 01-inspect can use data with ${source.classes.length} labels: training takes two, see labels.csv`);
-}
-
-/** As a notebook's parameters want it: relative to the project's folder. */
-function toProject(path: string): string {
-  return relative(packageRoot(), path) || '.';
 }

@@ -1,8 +1,8 @@
-/** `angiolab start`, what `npm start` runs: provision, execute the notebooks on the embedded studies, render, say where. */
+/** `angiolab start`, what `npm start` runs: refuse what can't work, provision, execute the notebooks, render, say where. */
 import { relative } from 'node:path';
 import { provision } from '../tensorflow/provision.js';
 import type { Arguments, Command, Context } from './command.js';
-import { run, runNotebooks } from './run.js';
+import { prepareRun, run } from './run.js';
 
 export const start: Command = {
   name: 'start',
@@ -10,9 +10,11 @@ export const start: Command = {
   summary: 'provisions the fastest backend, runs the notebooks on synthetic studies, renders the reports',
   options: run.options,
   async run(args: Arguments, context: Context) {
+    if (args.flag('explain')) return run.run(args, context);
     const times: [string, number][] = [];
+    const prepared = await timed(times, 'options and data', () => prepareRun(args, context));
     await timed(times, 'backend', () => chooseBackend(context));
-    const outcome = await timed(times, 'notebooks and reports', () => runNotebooks(args, context));
+    const outcome = await timed(times, 'notebooks and reports', () => prepared.run());
     for (const { name, seconds } of outcome.results) times.push([`  ${name}`, seconds]);
     const table = times.map(([part, seconds]) => `${seconds.toFixed(1).padStart(7)} s  ${part}`);
     context.log(['', 'Time of each part:', ...table, ''].join('\n'));

@@ -81,7 +81,7 @@ export async function execute(notebook: Notebook, options: ExecuteOptions = {}):
   }
 }
 
-/** The kernel that a notebook names, else `tslab`. */
+/** The kernel that a notebook names, else `angiolab`. */
 export function kernelNameOf({ metadata }: Notebook): string {
   return metadata.kernelspec?.name ?? 'angiolab';
 }

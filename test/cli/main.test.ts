@@ -69,6 +69,7 @@ describe('angiolab', () => {
   test.each([
     [['run', '--set', 'data=x'], 'Cannot set data: expected --data to decide it, got --set; use --data instead'],
     [['run', '--set', 'layout=x'], 'use --source instead'],
+    [['run', '--jobs', '0'], "Cannot read --jobs: expected a whole number from 1, got '0'; write for example --jobs 2"],
     [['run', '--data', ''], 'expected a value for --data, got an empty one'],
     [['run', '--out', resolve(inspect, '..')], 'expected --out to be another folder than that of 01-inspect.ipynb'],
     [['run', inspect, 'copies/01-inspect.ipynb'], 'expected notebooks of different names, got two 01-inspect.ipynb'],
@@ -85,6 +86,17 @@ describe('angiolab', () => {
     const { status, stdout, stderr } = await angiolab(...words);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(sentence);
+  });
+
+  test.each([
+    [['start', '--profile', 'best'], 'expected a profile of demo, full'],
+    [['start', '--set', 'epochz=3'], 'Cannot set epochz'],
+    [['start', '--data', 'nowhere'], 'Cannot open the source'],
+  ])('refuses %j before it provisions anything', async (words, sentence) => {
+    const { status, stdout, stderr } = await angiolab(...words);
+    expect([status, stdout, stderr.split('\n').length]).toEqual([2, '', 2]);
+    expect(stderr).toContain(sentence);
+    expect(existsSync(join(folder, 'cache/tensorflow'))).toBe(false);
   });
 
   test('refuses data without two labels, with the labels that it found', async () => {

@@ -26,4 +26,22 @@ describe('orderNotebooks', () => {
       ),
     );
   });
+
+  test('takes a folder and what lies in it for one place, and a longer name for another', () => {
+    const dependsOn = (reads: string, writes: string): readonly string[] | undefined =>
+      orderNotebooks([member('reader', [reads], []), member('writer', [], [writes])]).find(
+        ({ path }) => path === 'reader',
+      )?.dependsOn;
+    expect(dependsOn('runs/demo', 'runs/demo/x')).toEqual(['writer']);
+    expect(dependsOn('runs/demo/x', 'runs/demo/')).toEqual(['writer']);
+    expect(dependsOn('./runs//demo', 'runs/demo')).toEqual(['writer']);
+    expect(dependsOn('.', 'anything')).toEqual(['writer']);
+    expect(dependsOn('runs/demo', 'runs/demo-2')).toEqual([]);
+    expect(dependsOn('split.json', 'split')).toEqual([]);
+  });
+
+  test('lets writers of one place wait for one another, without needing each other', () => {
+    const [first, second] = orderNotebooks([member('a', [], ['runs']), member('b', [], ['runs/b'])]);
+    expect([first?.waitsFor, second?.waitsFor, second?.dependsOn]).toEqual([[], ['a'], []]);
+  });
 });
