@@ -5,5 +5,6 @@ import { executeCase } from './cases/execute.js';
 import { forwardCase } from './cases/forward.js';
 import { kernelCase } from './cases/kernel.js';
 import { renderCase } from './cases/render.js';
+import { setCase } from './cases/set.js';
 
-export const cases: readonly BenchCase[] = [decodeCase, forwardCase, renderCase, executeCase, kernelCase];
+export const cases: readonly BenchCase[] = [decodeCase, forwardCase, renderCase, executeCase, kernelCase, setCase];
