@@ -1,5 +1,6 @@
 /** Orders notebooks by what they read and write, so that each runs after those that it depends on. */
-import { posix } from 'node:path';
+import { basename, posix } from 'node:path';
+import { UsageError } from './command.js';
 
 /** A notebook of a set: its path, and the paths (files or folders, relative to the output folder) that it needs and makes. */
 export interface SetMember {
@@ -22,7 +23,7 @@ export interface OrderedMember extends SetMember {
  * A folder and what lies in it are one place: who reads `runs/demo` depends on who writes `runs/demo/split.json`, and the other way
  * round. A place that nobody in the set writes is taken to be there already.
  *
- * @throws RangeError where two members each need the other's product
+ * @throws {@link UsageError} where two members each need the other's product
  */
 export function orderNotebooks(members: readonly SetMember[]): readonly OrderedMember[] {
   const waiting = members.map((member) => ({ ...member, dependsOn: findDependencies(member, members) }));
@@ -31,7 +32,7 @@ export function orderNotebooks(members: readonly SetMember[]): readonly OrderedM
     const next = waiting.findIndex((member) =>
       member.dependsOn.every((path) => ordered.some((done) => done.path === path)),
     );
-    if (next < 0) throw new RangeError(describeCircle(waiting));
+    if (next < 0) throw new UsageError(describeCircle(waiting));
     for (const member of waiting.splice(next, 1)) {
       const sharers = ordered.filter((other) => overlap(other.writes, member.writes)).map((other) => other.path);
       ordered.push({ ...member, waitsFor: [...new Set([...member.dependsOn, ...sharers])] });
@@ -59,6 +60,6 @@ function findDependencies(member: SetMember, members: readonly SetMember[]): rea
 }
 
 function describeCircle(members: readonly SetMember[]): string {
-  const names = members.map((member) => member.path).join(', ');
+  const names = members.map((member) => basename(member.path)).join(', ');
   return `Cannot order the notebooks: expected no two that read each other's products, got ${names}; change their "angiolab" reads and writes`;
 }

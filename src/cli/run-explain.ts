@@ -19,7 +19,7 @@ export interface Explanation {
 /**
  * Explains a set, in its order.
  *
- * @throws the parameters' errors, or a RangeError for a circle among the notebooks; the signal's reason when that fires
+ * @throws the parameters' errors, or a UsageError for a circle among the notebooks; the signal's reason when that fires
  */
 export async function explainSet(
   notebooks: ReadonlyMap<string, Notebook>,

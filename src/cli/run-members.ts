@@ -35,7 +35,7 @@ export interface Member extends OrderedMember {
 /**
  * Puts `notebooks`, by the paths that they were read from, into their order.
  *
- * @throws the parameters' errors, or a RangeError for a circle among the notebooks
+ * @throws the parameters' errors, or a UsageError for a circle among the notebooks
  */
 export function orderMembers(notebooks: ReadonlyMap<string, Notebook>, plan: SetPlan): readonly Member[] {
   checkAssigned([...notebooks.values()], plan.assignments);

@@ -52,7 +52,11 @@ export const run: Command = {
       help: 'demo (default; the top block learns from 240 frames at most) or full (from all)',
     },
     out: { type: 'string', value: 'DIR', help: 'where notebooks and pages go; default: reports' },
-    jobs: { type: 'string', value: 'N', help: `notebooks that run at once; default here: ${defaultJobs()}` },
+    jobs: {
+      type: 'string',
+      value: 'N',
+      help: 'notebooks that run at once; default: 2 with two cores and 8 GiB, else 1',
+    },
     resume: { type: 'boolean', help: 'keeps executed notebooks for which nothing changed' },
     explain: { type: 'boolean', help: 'says what --resume would execute, and what changed; executes nothing' },
     ...executionOptions,
@@ -94,6 +98,7 @@ export async function prepareRun(args: Arguments, context: Context): Promise<Pre
   for (const path of paths) notebooks.set(path, await loadNotebook(path, context));
   const { parameters, kept } = await checkData(notebooks, args, context);
   const plan = { out, given: { profile, ...parameters, out: toProject(out) }, assignments, data: kept };
+  // For what it refuses: parameters that don't fit, and circles.
   orderMembers(notebooks, plan);
   return {
     run: () => runSet(notebooks, { ...options, ...plan }, context),

@@ -19,8 +19,9 @@ export function createScreen(terminal: Terminal): Screen {
   let drawn: readonly string[] = [];
   // Source: ECMA-48, CUU (cursor up) and ED (erase to the end).
   const erase = (): string => (drawn.length === 0 ? '' : `\x1b[${drawn.length}A\x1b[J`);
-  const join = (lines: readonly string[]): string =>
-    lines.map((line) => `${line.slice(0, terminal.columns - 1)}\n`).join('');
+  // Some pseudo-terminals say 0.
+  const width = (): number => terminal.columns || 80;
+  const join = (lines: readonly string[]): string => lines.map((line) => `${line.slice(0, width() - 1)}\n`).join('');
   return {
     log: (line) => void terminal.write(`${erase()}${line}\n${join(drawn)}`),
     draw(lines) {
