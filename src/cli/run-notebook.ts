@@ -72,7 +72,7 @@ export async function executeTo(
   const follow = { startKernel: start, onCell: progress.take, save };
   const elapsed = (): number => (performance.now() - started) / 1000;
   try {
-    await execute(notebook, { ...limitsOf(options), ...follow, cwd: packageRoot(), signal: context.signal });
+    partial = await execute(notebook, { ...limitsOf(options), ...follow, cwd: packageRoot(), signal: context.signal });
     state = { ...state, ...(await shared.finish()), finished: true };
     await keep();
     return { notebook: latest, seconds: elapsed() };
