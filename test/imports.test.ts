@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const src = resolve(import.meta.dirname, '../src');
-const commonFloor = ['files', 'numeric', 'privacy'];
+const commonFloor = ['files', 'numeric', 'privacy', 'drawing'];
 const science = [
   'dicom',
   'dataset',
@@ -23,6 +23,7 @@ const allowed: Record<string, readonly string[]> = {
   files: [],
   numeric: [],
   privacy: [],
+  drawing: [],
   dicom: [],
   dataset: ['dicom'],
   synthetic: ['dicom', 'dataset'],

@@ -1,20 +1,10 @@
 /** The one look of all figures: colours, fonts, axes, margins; readable on a light and on a dark page. */
+import { hairline, ink, palette } from '../drawing/look.js';
 import type { Figure, FigureTrace, JsonValue } from './figure.js';
 
 /** Attributes of a Plotly object, as plain JSON. */
 export type Attributes = { readonly [attribute: string]: JsonValue };
 
-/**
- * Colours for categories, in order of use: Okabe and Ito's, less those that vanish on white or on black.
- *
- * Source: Okabe and Ito, Color Universal Design (2008); the blue is lightened to keep 3:1 on dark pages.
- */
-const palette: readonly string[] = ['#1f83c6', '#d55e00', '#009e73', '#cc79a7', '#b8860b', '#8f7ee7'];
-
-/** Grey of text and lines that keeps 4:1 on white and on near-black. */
-export const ink = '#7d7d7d';
-
-const hairline = 'rgba(128, 128, 128, 0.22)';
 const transparent = 'rgba(0, 0, 0, 0)';
 
 /** For an axis whose grid would say nothing. */

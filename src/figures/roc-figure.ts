@@ -1,7 +1,9 @@
 /** Receiver operating characteristic: what each threshold would find, and at what price. */
+
+import { ink } from '../drawing/look.js';
 import type { Interval } from '../numeric/intervals.js';
 import type { Figure } from './figure.js';
-import { colorOf, createFigure, formatNumber, ink } from './look.js';
+import { colorOf, createFigure, formatNumber } from './look.js';
 
 /** One classifier: its curve, and the area below it with its interval. */
 export interface RocData {
