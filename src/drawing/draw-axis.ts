@@ -24,7 +24,7 @@ export function titleOf(settings: unknown): string {
 }
 
 /** How far the labels of ticks reach from an axis, in pixels. */
-export function labelDepth(ticks: readonly Tick[], letter: 'x' | 'y', angle: number): number {
+function labelDepth(ticks: readonly Tick[], letter: 'x' | 'y', angle: number): number {
   let depth = 0;
   for (const { label } of ticks) {
     const [wide, high] = [measureText(label), label === '' ? 0 : heightOf(label)];
@@ -109,7 +109,7 @@ export function axisDepth(plan: AxisPlan, ticks: readonly Tick[], angle: number)
 }
 
 /** The room that an x axis has for one label, in pixels. */
-export function roomOf(count: number, length: number): number {
+function roomOf(count: number, length: number): number {
   return Math.abs(length) / Math.max(1, count);
 }
 

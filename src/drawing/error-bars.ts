@@ -8,7 +8,7 @@ import { group, paint, round, tag } from './svg.js';
 type Spread = readonly [number, number];
 
 /** Reads `error_x` or `error_y` of a trace; `null` if it has none that can be drawn. */
-export function readSpread(trace: Trace, letter: 'x' | 'y'): ((value: number, index: number) => Spread) | null {
+function readSpread(trace: Trace, letter: 'x' | 'y'): ((value: number, index: number) => Spread) | null {
   const bars = objectOf(trace.json[`error_${letter}`]);
   if (Object.keys(bars).length === 0 || bars['visible'] === false) return null;
   const isSymmetric = bars['symmetric'] !== false && bars['arrayminus'] === undefined;

@@ -10,6 +10,8 @@ interface KernelDisplay {
     | null;
 }
 
+let displays = 0;
+
 /**
  * Sends `bundle` to the notebook's front end as one `display_data` message.
  *
@@ -20,7 +22,30 @@ interface KernelDisplay {
  * @param metadata - by MIME type, for example `{ 'image/png': { alt: 'Twelve frames' } }`
  */
 export function display(bundle: MimeBundle, metadata: Readonly<Record<string, unknown>> = {}): void {
+  if (!send(bundle, metadata, null, false)) process.stdout.write(`${bundle['text/plain']}\n`);
+}
+
+/**
+ * A display that changes: the first call shows it, later ones replace it where it stands.
+ *
+ * Its id counts the displays of the kernel, so that the same cells give the same bytes. Outside a kernel each state is
+ * printed, and so `isFinal` states alone are.
+ */
+export function createDisplay(): (bundle: MimeBundle, isFinal: boolean) => void {
+  displays += 1;
+  const id = `angiolab-${displays}`;
+  let isShown = false;
+  return (bundle, isFinal) => {
+    const isSent = send(bundle, {}, id, isShown);
+    isShown = true;
+    if (!isSent && isFinal) process.stdout.write(`${bundle['text/plain']}\n`);
+  };
+}
+
+/** Whether there was a kernel to send to. */
+function send(data: MimeBundle, metadata: object, id: string | null, update: boolean): boolean {
   const kernel = createRequire(import.meta.url)('tslab/dist/jupyter') as KernelDisplay;
-  if (kernel.lastWriteDisplayData === null) process.stdout.write(`${bundle['text/plain']}\n`);
-  else kernel.lastWriteDisplayData({ data: bundle, metadata, transient: {} }, false);
+  if (kernel.lastWriteDisplayData === null) return false;
+  kernel.lastWriteDisplayData({ data, metadata, transient: id === null ? {} : { display_id: id } }, update);
+  return true;
 }

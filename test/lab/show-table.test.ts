@@ -1,13 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { showTable } from '../../src/lab/show-table.js';
+import { printed } from './printed.js';
 
 afterEach(() => vi.restoreAllMocks());
-
-function printed(show: () => void): string {
-  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  show();
-  return write.mock.calls.map(([text]) => String(text)).join('');
-}
 
 describe('showTable', () => {
   test('prints aligned text where no kernel listens: numbers right, a dash for null, one number of decimals a column', () => {

@@ -1,0 +1,63 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { progress, renderProgress, showProgress } from '../../src/lab/progress.js';
+import { createThrottle } from '../../src/lab/throttle.js';
+import { printed } from './printed.js';
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('showProgress', () => {
+  test('prints its last state where no kernel listens, without times', () => {
+    const text = printed(() => {
+      const bar = showProgress({ total: 3, label: 'Reading' });
+      bar.advance();
+      bar.advance(5);
+      bar.done();
+    });
+    expect(text).toBe('Reading: 3 of 3\n');
+  });
+
+  test('refuses a total that is no count', () => {
+    const show = () => showProgress({ total: 0, label: 'a' });
+    expect(show).toThrow(RangeError);
+    expect(show).toThrow('Cannot show progress: expected a total of 1 or more, got 0; count the steps first.');
+  });
+});
+
+describe('progress', () => {
+  test('passes the items on, and shows how far it came where the loop is left', () => {
+    const seen: number[] = [];
+    const text = printed(() => {
+      for (const item of progress([1, 2, 3], 'Frames')) {
+        seen.push(item);
+        if (item === 2) break;
+      }
+    });
+    expect(seen).toEqual([1, 2]);
+    expect(text).toBe('Frames: 1 of 3\n');
+  });
+});
+
+describe('renderProgress', () => {
+  test('tells time gone and an estimate, and escapes the label', () => {
+    const { 'text/plain': text, 'text/html': html } = renderProgress({
+      label: 'a<b',
+      total: 10,
+      count: 4,
+      seconds: 60,
+    });
+    expect(text).toBe('a<b: 4 of 10, 1 min 0 s gone, about 1 min 30 s left');
+    expect(html).toContain('a&#60;b <progress max="10" value="4"');
+  });
+});
+
+describe('createThrottle', () => {
+  test('lets through one call in a span of time', () => {
+    let time = 0;
+    const isDue = createThrottle(100, () => time);
+    const answers = [50, 100, 150, 199, 200, 500].map((at) => {
+      time = at;
+      return isDue();
+    });
+    expect(answers).toEqual([false, true, false, false, true, true]);
+  });
+});
