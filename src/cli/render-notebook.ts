@@ -4,12 +4,30 @@ import { sha256 } from '../files/hash.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import type { Notebook } from '../notebook/nbformat.js';
 import { formatNotebook } from '../notebook/write-notebook.js';
-import { render } from '../report/render.js';
+import { renderReport } from '../report/render.js';
+import type { ReportSummary } from '../report/tally.js';
 
-/** Writes `out/name.html`, which names the notebook's hash; returns the page's path. */
-export async function renderTo(out: string, name: string, notebook: Notebook): Promise<string> {
+/** A page that was written, and what it tells of itself. */
+export interface WrittenReport {
+  readonly path: string;
+  readonly summary: ReportSummary;
+}
+
+/** Writes `out/name.html`, which names the notebook's hash. @param repairs - what had to be mended in the notebook */
+export async function writeReport(
+  out: string,
+  name: string,
+  notebook: Notebook,
+  repairs: readonly string[] = [],
+): Promise<WrittenReport> {
   const path = join(out, `${name}.html`);
   const generatedFrom = { name: `${name}.ipynb`, sha256: sha256(formatNotebook(notebook)) };
-  await writeAtomic(path, render(notebook, { generatedFrom }));
-  return path;
+  const { page, summary } = renderReport(notebook, { generatedFrom, repairs });
+  await writeAtomic(path, page);
+  return { path, summary };
+}
+
+/** As {@link writeReport}; returns the page's path alone. */
+export async function renderTo(out: string, name: string, notebook: Notebook): Promise<string> {
+  return (await writeReport(out, name, notebook)).path;
 }

@@ -1,27 +1,38 @@
 /** `angiolab render`: executed notebooks to HTML. */
 import { basename, dirname, relative, resolve } from 'node:path';
+import { readAndRepair } from '../notebook/read-notebook.js';
 import { type Command, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
-import { loadNotebook } from './load-notebook.js';
-import { renderTo } from './render-notebook.js';
+import { writeReport } from './render-notebook.js';
 
 export const renderCommand: Command = {
   name: 'render',
-  usage: 'FILE… [--out DIR]',
+  usage: 'FILE… [--out DIR] [--strict]',
   summary: 'renders executed notebooks, of any kernel, to HTML pages that need no network',
-  options: { out: { type: 'string', value: 'DIR', help: 'where the pages go; default: beside each notebook' } },
+  options: {
+    out: { type: 'string', value: 'DIR', help: 'where the pages go; default: beside each notebook' },
+    strict: { type: 'boolean', help: 'refuse a notebook that has to be repaired, instead of noting it on the page' },
+  },
   async run(args, context) {
     if (args.positionals.length === 0)
       throw new UsageError('Cannot render: expected at least one executed notebook, got none; name its file');
     const out = args.text('out');
-    const pages: string[] = [];
+    const pages: object[] = [];
     for (const file of args.positionals) {
       const path = resolve(context.cwd, file);
       const folder = out === undefined ? dirname(path) : resolve(context.cwd, out);
-      const page = await renderTo(folder, basename(path, '.ipynb'), await loadNotebook(path, context));
-      pages.push(relative(context.cwd, page));
+      const { notebook, repairs } = await readAndRepair(path);
+      if (args.flag('strict') && repairs.length > 0)
+        throw new UsageError(
+          `Cannot render ${basename(path)}: expected a valid notebook of nbformat 4.5, got one to repair (${repairs[0]}); mend it, or leave --strict away`,
+        );
+      for (const repair of repairs) context.log(`${basename(path)}: repaired: ${repair}`);
+      const report = await writeReport(folder, basename(path, '.ipynb'), notebook, repairs);
+      const page = relative(context.cwd, report.path);
+      pages.push({ page, ...report.summary });
+      if (!args.flag('json')) context.print(page);
     }
-    context.print(args.flag('json') ? JSON.stringify({ pages }) : pages.join('\n'));
+    if (args.flag('json')) context.print(JSON.stringify({ pages }));
     return exitStatus.fine;
   },
 };

@@ -1,12 +1,13 @@
 /** Cells of each type to markup, as their tags ask. */
 import { type Cell, type CodeCell, hasTag, type TextCell } from '../notebook/nbformat.js';
 import { highlightCode } from './highlight.js';
+import { hold } from './hold.js';
 import { type Html, html } from './html.js';
 import { type Attachments, renderProse } from './markdown.js';
 import { readImageAddress } from './mime/image.js';
 import type { PageState } from './mime/renderer.js';
 import type { Outline } from './outline.js';
-import { findError, renderOutputs } from './output.js';
+import { findError, noteRemoved, renderOutputs } from './output.js';
 
 /** What cells share while a page is rendered. */
 export interface CellContext {
@@ -17,7 +18,11 @@ export interface CellContext {
 
 /** Renders the cell at `index` (from 0); nothing when its tags remove it or it is empty. */
 export function renderCell(cell: Cell, index: number, context: CellContext): Html | null {
-  if (hasTag(cell, 'remove-cell')) return null;
+  context.page.cell = index + 1;
+  if (hasTag(cell, 'remove-cell')) {
+    if (cell.cell_type === 'code') noteRemoved(cell.outputs, context.page);
+    return null;
+  }
   const content = renderContent(cell, context);
   if (content.markup.trim() === '') return null;
   const shown = hasTag(cell, 'hide-cell') ? fold('Hidden cell', content) : content;
@@ -43,9 +48,10 @@ function renderInput(cell: CodeCell, language: string): Html | null {
   const telling = ['parameters', 'injected-parameters', 'assert'].some((tag) => hasTag(cell, tag));
   const open = failed || (telling && !hasTag(cell, 'hide-input'));
   const preview = source.split('\n').find((line) => line.trim() !== '') ?? '';
+  const code = html`<pre tabindex="0"><code>${highlightCode(source, language)}</code></pre>`;
   return html`<details class="fold input"${open && html` open`}>
 <summary><span>${labelOf(cell, failed)}</span> <code class="preview">${preview.trim()}</code></summary>
-<pre tabindex="0"><code>${highlightCode(source, language)}</code></pre>
+${open ? code : hold(code)}
 </details>`;
 }
 
@@ -58,7 +64,11 @@ function labelOf(cell: CodeCell, failed: boolean): string {
 }
 
 function renderResult(cell: CodeCell, page: PageState): Html | null {
-  if (cell.outputs.length === 0 || hasTag(cell, 'remove-output')) return null;
+  if (cell.outputs.length === 0) return null;
+  if (hasTag(cell, 'remove-output')) {
+    noteRemoved(cell.outputs, page);
+    return null;
+  }
   const outputs = html`${renderOutputs(cell.outputs, page)}`;
   return hasTag(cell, 'hide-output') ? fold('Output', outputs) : outputs;
 }

@@ -37,9 +37,14 @@ export function scriptText(source: string): Html {
   return trusted(source.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--').replace(/\r\n?/g, '\n'));
 }
 
+/** Text for content and for quoted attributes. */
+export function escapeText(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
 function toMarkup(value: HtmlValue): string {
   if (value === null || value === false) return '';
-  if (typeof value === 'string') return value.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  if (typeof value === 'string') return escapeText(value);
   if (typeof value === 'number') return String(value);
   if ('markup' in value) return value.markup;
   return value.map((item) => item.markup).join('');

@@ -25,8 +25,8 @@ export function renderProse(source: string, outline: Outline, attachments: Attac
 }
 
 /** Renders Markdown that a cell put out, if there is anything to see; its headings stay out of the page's outline. */
-export function renderMarkdownOutput(source: string): Html | null {
-  return sanitizeOutput(plain.render(source));
+export function renderMarkdownOutput(source: string, losses: string[]): Html | null {
+  return sanitizeOutput(plain.render(source), losses);
 }
 
 /** The words of the first-level headings and of the first paragraph. */

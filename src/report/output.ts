@@ -1,13 +1,32 @@
 /** A code cell's outputs: streams, errors and MIME bundles. */
 import type { ErrorOutput, Output } from '../notebook/nbformat.js';
-import { renderTerminal } from './ansi.js';
+import { countElements, foldHeld } from './hold.js';
 import { type Html, html } from './html.js';
+import { renderLongText } from './long-text.js';
 import { renderBundle } from './mime/bundle.js';
 import type { PageState } from './mime/renderer.js';
 
+/** An output of more elements waits until the reader asks for it. */
+const mostElements = 1500;
+
 /** Renders a cell's outputs in order; neighbouring pieces of one stream are one text. */
 export function renderOutputs(outputs: readonly Output[], page: PageState): Html[] {
-  return joinStreams(outputs).map((output) => html`<div class="output">${renderOutput(output, page)}</div>`);
+  return joinStreams(outputs).map((output) => html`<div class="output">${holdLarge(renderOutput(output, page))}</div>`);
+}
+
+/** Notes the outputs that a tag of their cell leaves out. */
+export function noteRemoved(outputs: readonly Output[], page: PageState): void {
+  for (const output of joinStreams(outputs)) {
+    const type = 'data' in output ? (Object.keys(output.data)[0] ?? 'empty') : output.output_type;
+    page.facts.push({ cell: page.cell, type, fate: 'removed', reason: 'a tag of the cell leaves it out' });
+  }
+}
+
+/** Held parts can't hold others: a large output that has some keeps them, and is shown. */
+function holdLarge(shown: Html): Html {
+  const count = countElements(shown);
+  if (count <= mostElements || shown.markup.includes('<noscript')) return shown;
+  return foldHeld(`A large output, of ${count.toLocaleString('en-US')} elements`, shown);
 }
 
 /** The first error among `outputs`. */
@@ -18,20 +37,22 @@ export function findError(outputs: readonly Output[]): ErrorOutput | undefined {
 function renderOutput(output: Output, page: PageState): Html {
   switch (output.output_type) {
     case 'stream':
-      return html`<pre class="stream ${output.name}" tabindex="0">${renderTerminal(output.text)}</pre>`;
+      page.facts.push({ cell: page.cell, type: 'stream', fate: 'shown' });
+      return renderLongText(output.text, `stream ${output.name}`, page.previewLength);
     case 'error':
-      return renderError(output);
+      page.facts.push({ cell: page.cell, type: 'error', fate: 'shown' });
+      return renderError(output, page);
     case 'display_data':
     case 'execute_result':
       return renderBundle(output.data, output.metadata, page);
   }
 }
 
-function renderError(output: ErrorOutput): Html {
+function renderError(output: ErrorOutput, page: PageState): Html {
   const trace = output.traceback.join('\n') || `${output.ename}: ${output.evalue}`;
   return html`<div class="error" role="group" aria-label="Error">
 <p class="label">${output.ename || 'Error'}</p>
-<pre tabindex="0">${renderTerminal(trace)}</pre>
+${renderLongText(trace, 'trace', 2 * page.previewLength)}
 </div>`;
 }
 

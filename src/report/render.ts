@@ -5,12 +5,16 @@ import { renderContents } from './contents.js';
 import { renderFacts } from './facts.js';
 import { type Html, html } from './html.js';
 import { describeMarkdown } from './markdown.js';
-import { type PageState, readObject } from './mime/renderer.js';
+import { readMathStyles } from './math.js';
+import { createPageState, type PageState, readObject } from './mime/renderer.js';
+import { renderNotes } from './notes.js';
 import { createOutline } from './outline.js';
 import { findError } from './output.js';
 import { renderPage } from './page.js';
-import { drawFigures, foldContents, readPlottingLibrary } from './scripts.js';
+import { findBundle } from './plotly-bundles.js';
+import { drawFigures, foldContents, openHeld, readPlottingLibrary } from './scripts.js';
 import { isSynthetic } from './synthetic.js';
+import { countFates, type ReportSummary } from './tally.js';
 
 /** Options of {@link render}. */
 export interface RenderOptions {
@@ -20,6 +24,8 @@ export interface RenderOptions {
   readonly generatedFrom?: { readonly name: string; readonly sha256: string };
   /** A sentence under the title, for example which backend was used and why. */
   readonly note?: string;
+  /** What had to be repaired in the notebook; told on the page. */
+  readonly repairs?: readonly string[];
 }
 
 /**
@@ -34,11 +40,20 @@ export interface RenderOptions {
  * @returns an HTML document, about 1.5 MB more where a figure needs the plotting library
  */
 export function render(notebook: Notebook, options: RenderOptions = {}): string {
+  return renderReport(notebook, options).page;
+}
+
+/** Renders as {@link render} does, and tells what became of every output. */
+export function renderReport(
+  notebook: Notebook,
+  options: RenderOptions = {},
+): { readonly page: string; readonly summary: ReportSummary } {
   const outline = createOutline(countTitles(notebook));
-  const page: PageState = { usesPlotly: false };
+  const page = createPageState(choosePreview(notebook), readWidgets(notebook));
   const context = { language: readLanguage(notebook), outline, page };
   const cells = notebook.cells.map((cell, index) => renderCell(cell, index, context)).filter((cell) => cell !== null);
   const contents = renderContents(outline.headings);
+  const summary = summarize(notebook, page, options);
   const title = options.title ?? outline.title ?? 'Untitled notebook';
   const body = html`<div class="sheet${contents !== null && ' listed'}">
 <header>
@@ -48,13 +63,39 @@ ${contents}
 <main id="main" tabindex="-1">
 ${joinLines(cells)}
 </main>
+${renderNotes(summary)}
 ${renderFooter(notebook, options)}
 </div>`;
+  const bundle = findBundle(page.traces);
   const scripts = [
     ...(contents === null ? [] : [foldContents]),
-    ...(page.usesPlotly ? [readPlottingLibrary(), drawFigures] : []),
+    ...(body.markup.includes('class="held"') ? [openHeld] : []),
+    ...(bundle === null || page.traces.size === 0 ? [] : [readPlottingLibrary(bundle), drawFigures]),
   ];
-  return renderPage({ title, body, synthetic: isSynthetic(notebook), scripts });
+  const styles = readMathStyles(page.fonts);
+  const parts = { title, body, synthetic: isSynthetic(notebook), scripts, styles, media: page.usesMedia };
+  return { page: renderPage(parts), summary };
+}
+
+function summarize({ cells }: Notebook, page: PageState, { repairs = [] }: RenderOptions): ReportSummary {
+  return {
+    cells: cells.length,
+    outputs: countFates(page.facts),
+    details: page.facts,
+    missingAlternatives: [...page.missingAlternatives],
+    repairs,
+  };
+}
+
+/** Long texts of a notebook with many outputs show fewer lines, so that the page stays within 20,000 elements. */
+function choosePreview({ cells }: Notebook): number {
+  const outputs = cells.reduce((count, cell) => count + (cell.cell_type === 'code' ? cell.outputs.length : 0), 0);
+  return Math.max(3, Math.min(20, Math.floor(4000 / Math.max(1, outputs))));
+}
+
+function readWidgets({ metadata }: Notebook): Readonly<Record<string, unknown>> {
+  const stored = readObject(readObject(metadata['widgets'])?.['application/vnd.jupyter.widget-state+json']);
+  return readObject(stored?.['state']) ?? {};
 }
 
 function countTitles({ cells }: Notebook): number {

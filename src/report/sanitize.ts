@@ -14,12 +14,15 @@ const styles = [
 const common: sanitizeHtml.IOptions = {
   allowedTags: [
     ...sanitizeHtml.defaults.allowedTags.filter((tag) => !landmarks.includes(tag)),
-    ...['img', 'details', 'summary', 'del', 'ins'],
+    ...['img', 'details', 'summary', 'del', 'ins', 'audio', 'video', 'source'],
   ],
   allowedAttributes: {
     '*': ['class', 'style', 'title', 'lang', 'dir', 'role', 'aria-label', 'aria-hidden'],
     a: ['href'],
     img: ['src', 'alt', 'width', 'height'],
+    audio: ['src', 'controls'],
+    video: ['src', 'controls', 'width', 'height'],
+    source: ['src', 'type'],
     pre: ['tabindex'],
     td: ['colspan', 'rowspan', 'headers'],
     th: ['colspan', 'rowspan', 'headers', 'scope'],
@@ -31,9 +34,14 @@ const common: sanitizeHtml.IOptions = {
   },
   allowedStyles: { '*': Object.fromEntries(styles.map((name) => [name, [styleValue]])) },
   allowedSchemes: ['http', 'https', 'mailto'],
-  allowedSchemesByTag: { img: ['data'] },
+  allowedSchemesByTag: { img: ['data'], audio: ['data'], video: ['data'], source: ['data'] },
   allowProtocolRelative: false,
-  transformTags: { img: keepEmbeddedImage, pre: sanitizeHtml.simpleTransform('pre', { tabindex: '0' }) },
+  transformTags: {
+    img: keepEmbeddedImage,
+    audio: keepControls,
+    video: keepControls,
+    pre: sanitizeHtml.simpleTransform('pre', { tabindex: '0' }),
+  },
 };
 
 const paragraphs = Object.fromEntries(
@@ -49,10 +57,12 @@ export function sanitizeProse(markup: string): Html {
 /**
  * Sanitises an output: its headings become bold paragraphs, so that the page's outline stays the author's.
  *
+ * @param losses - gets a sentence when something that a reader may miss was taken away
  * @returns `null` when nothing that could be seen is left
  */
-export function sanitizeOutput(markup: string): Html | null {
+export function sanitizeOutput(markup: string, losses: string[] = []): Html | null {
   const clean = sanitize(markup, output);
+  if (holdsActiveContent(markup)) losses.push('scripts and other active elements are not shown');
   return showsAnything(clean.markup.replace(notice.markup, '')) ? clean : null;
 }
 
@@ -64,12 +74,17 @@ function sanitize(markup: string, options: sanitizeHtml.IOptions): Html {
 }
 
 function showsAnything(clean: string): boolean {
-  return /<(img|hr)\b/.test(clean) || clean.replace(/<[^>]*>|&nbsp;|\s/g, '') !== '';
+  return /<(img|hr|audio|video)\b/.test(clean) || clean.replace(/<[^>]*>|&nbsp;|\s/g, '') !== '';
 }
 
 /** Whether markup holds elements that sanitising takes away and a reader may miss. */
 function holdsActiveContent(markup: string): boolean {
-  return /<(script|iframe|object|embed|form|input|button|select|svg|canvas|video|audio|math)\b/i.test(markup);
+  return /<(script|iframe|object|embed|form|input|button|select|svg|canvas|math)\b/i.test(markup);
+}
+
+/** Sound and film never play by themselves, and always show their controls. */
+function keepControls(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  return { tagName, attribs: { ...attribs, controls: '' } };
 }
 
 /** An image that isn't in the notebook would be a network request: its words stand in for it. */

@@ -2,10 +2,22 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-/** The plotting library's cartesian bundle. @throws when the package isn't installed. */
-export function readPlottingLibrary(): string {
-  return readFileSync(createRequire(import.meta.url).resolve('plotly.js-cartesian-dist-min'), 'utf8');
+/** A bundle of the plotting library, by its package's name. @throws when the package isn't installed. */
+export function readPlottingLibrary(name: string): string {
+  return readFileSync(createRequire(import.meta.url).resolve(name), 'utf8');
 }
+
+/** Makes elements of what is held in a folded part, when the part is opened for the first time. */
+export const openHeld = `
+document.addEventListener('toggle', ({ target }) => {
+  if (!target.open) return;
+  for (const held of target.querySelectorAll(':scope > .held')) {
+    const template = document.createElement('template');
+    template.innerHTML = held.textContent;
+    held.replaceWith(template.content);
+  }
+}, true);
+`;
 
 /** Closes the table of contents where it stands above the text instead of beside it. */
 export const foldContents = `

@@ -77,8 +77,8 @@ h1 { max-width: 24ch; }
   .sheet.listed > #contents { grid-column: 1; grid-row: 1 / span 3; align-self: start; position: sticky; top: 4rem;
     max-height: calc(100vh - 6rem); overflow-y: auto; border: 0; padding: 0.4rem 0 0; }
 }
-.sheet > footer { margin-top: 4.5rem; padding-top: 1.5rem; border-top: 1px solid var(--rule); font: 0.875rem/1.5 var(--sans); color: var(--muted); }
-.sheet > footer h2 { font: 600 1rem/1.4 var(--sans); color: var(--ink); margin: 0 0 1rem; }
+.sheet > footer, .sheet > .notes { margin-top: 4.5rem; padding-top: 1.5rem; border-top: 1px solid var(--rule); font: 0.875rem/1.5 var(--sans); color: var(--muted); }
+.sheet > footer h2, .sheet > .notes h2 { font: 600 1rem/1.4 var(--sans); color: var(--ink); margin: 0 0 1rem; }
 `;
 
 const cells = `
@@ -103,6 +103,13 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .output { margin-bottom: 1.1rem; max-width: 100%; }
 .output pre { max-height: 30rem; overflow: auto; }
 .stream, .text { background: none; padding: 0 0 0 1.1em; border-left: 2px solid var(--rule); border-radius: 0; }
+.long > * { margin: 0; }
+.long > .more > summary { padding: 0.3em 0 0.3em 1.1em; border-left: 2px dotted var(--rule); }
+.tree { font: 0.8125rem/1.6 var(--mono); } .tree details { margin: 0; } .tree details > :not(summary) { margin: 0 0 0 1.2em; } .tree .key { color: var(--accent); } .tree .size { color: var(--muted); }
+.summary-box { padding: 0.8rem 1.1rem; border: 1px solid var(--rule); border-radius: 4px; font: 0.875rem/1.5 var(--sans); }
+.formula, .katex-display { overflow-x: auto; overflow-y: hidden; }
+.notes { margin-bottom: 2rem; }
+.notes li { margin: 0; }
 .stream.stderr { border-left-color: var(--caution); }
 .picture { display: block; border-radius: 3px; }
 .markup { overflow-x: auto; font: 0.875rem/1.5 var(--sans); }
@@ -149,6 +156,8 @@ const syntax = `
 .ansi-magenta-fg, .ansi-bright-magenta-fg { color: var(--keyword); }
 .ansi-cyan-fg, .ansi-bright-cyan-fg { color: var(--accent); }
 .ansi-white-fg, .ansi-bright-white-fg { color: var(--ink); }
+.ansi-rgb { color: var(--l); color: light-dark(var(--l), var(--d)); }
+.ansi-bold { font-weight: 700; } .ansi-italic { font-style: italic; } .ansi-underline { text-decoration: underline; } .ansi-strike { text-decoration: line-through; } .ansi-dim { color: var(--muted); } .ansi-inverse { background: var(--ink); color: var(--paper); }
 .ansi-red-bg, .ansi-bright-red-bg { background: var(--alarm-wash); color: var(--alarm); }
 .ansi-green-bg, .ansi-cyan-bg, .ansi-blue-bg, .ansi-bright-green-bg, .ansi-bright-cyan-bg, .ansi-bright-blue-bg { background: var(--accent-wash); color: var(--accent); }
 .ansi-yellow-bg, .ansi-magenta-bg, .ansi-bright-yellow-bg, .ansi-bright-magenta-bg { background: var(--caution-wash); color: var(--caution); }

@@ -1,5 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { render } from '../../src/report/render.js';
 import { renderIndex } from '../../src/report/render-index.js';
-import { loadFixture } from '../report/notebooks.js';
+import { code, createNotebook, loadFixture, show } from '../report/notebooks.js';
 import { openPage, startBrowser } from './browser.js';
 
 describe('report in a browser', () => {
@@ -92,6 +93,54 @@ describe('report in a browser', () => {
     expect(opened).toMatchObject({ requests: [], consoleErrors: [], figures: 1, drawnFigures: 1 });
     await opened.page.waitForTimeout(500);
     expect(opened.consoleErrors).toEqual([]);
+  });
+
+  test('a long log is one text until it is opened, and loads fewer than 20,000 elements', async () => {
+    const log = Array.from({ length: 3000 }, (_, line) => `\x1b[36m[${line}]\x1b[0m loss`).join('\n');
+    const cell = code([{ output_type: 'stream', name: 'stdout', text: log }]);
+    const { page } = await openPage(browser, write('log.html', render(createNotebook(Array(100).fill(cell)))));
+    expect(await page.evaluate("document.querySelectorAll('*').length")).toBeLessThan(20_000);
+    const more = page.locator('.more').first();
+    expect(await more.locator('pre').count()).toBe(0);
+    await more.locator('summary').click();
+    await expect.poll(() => more.locator('pre').count()).toBe(1);
+    expect(await more.locator('pre').innerText()).toContain('[1500] loss');
+  });
+
+  test('a reader without scripts reaches what is held', async () => {
+    const log = Array.from({ length: 300 }, (_, line) => `line ${line}`).join('\n');
+    const path = write(
+      'no-script.html',
+      render(createNotebook([code([{ output_type: 'stream', name: 'stdout', text: log }])])),
+    );
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`file://${path}`);
+    await page.locator('.more > summary').click();
+    expect(await page.locator('.more pre').innerText()).toContain('line 150');
+    await context.close();
+  });
+
+  test('a figure that came as HTML from plotly for Python is drawn', async () => {
+    const spec =
+      '[{"type":"scatter","y":[1,3,2],"name":"a ] } \\" b"}],  {"title":{"text":"From HTML"}}, {"responsive":true}';
+    const markup = `<div id="x"></div><script>window.PLOTLYENV={};Plotly.newPlot("x", ${spec})</script>`;
+    const path = write('html-figure.html', render(createNotebook([code([show({ 'text/html': markup })])])));
+    const opened = await openPage(browser, path);
+    expect(opened).toMatchObject({ requests: [], consoleErrors: [], figures: 1, drawnFigures: 1 });
+  });
+
+  test('axe finds nothing to complain of, light and dark', async () => {
+    const source = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await openPage(browser, write('axe.html', render(loadFixture('realistic'))));
+      await page.emulateMedia({ colorScheme });
+      await page.evaluate(source).catch(() => undefined);
+      const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+        'axe.run()',
+      );
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
   });
 
   test('the policy stops what the sanitiser would have missed', async () => {

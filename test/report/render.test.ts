@@ -35,7 +35,7 @@ describe('render', () => {
         code([show({ 'application/vnd.plotly.v1+json': figure })]),
       ]),
     );
-    expect(two.split('plotly.js (cartesian').length - 1).toBe(1);
+    expect(two.split('plotly.js (basic').length - 1).toBe(1);
     expect(render(createNotebook([prose('# No figure')])).length).toBeLessThan(30_000);
   });
 

@@ -1,34 +1,72 @@
 /** Shows one form of a MIME bundle: the first in this list that can be shown; or says what it can't show. */
 import { type Html, html } from '../html.js';
+import { geojson } from './geojson.js';
 import { image } from './image.js';
 import { json } from './json.js';
+import { latex } from './latex.js';
 import { markdown } from './markdown.js';
 import { markup } from './markup.js';
+import { media } from './media.js';
+import { pdf } from './pdf.js';
 import { plotly } from './plotly.js';
 import { provenance } from './provenance.js';
 import { type MimeRenderer, type PageState, readObject } from './renderer.js';
 import { text } from './text.js';
+import { vega } from './vega.js';
+import { widget } from './widget.js';
 
 /** In order of preference; a new type is a new file and a line here. */
-const renderers: readonly MimeRenderer[] = [plotly, provenance, markup, image, markdown, json, text];
+const renderers: readonly MimeRenderer[] = [
+  plotly,
+  geojson,
+  provenance,
+  widget,
+  markup,
+  latex,
+  image,
+  media,
+  markdown,
+  pdf,
+  vega,
+  json,
+  text,
+];
 
 type Bundle = Readonly<Record<string, unknown>>;
 
-/** Renders the best form of `bundle`; types that nothing here can show are named, never dropped in silence. */
+/** Renders the best form of `bundle`, and notes what became of it; types that nothing here can show are named, never dropped in silence. */
 export function renderBundle(bundle: Bundle, metadata: Bundle, page: PageState): Html {
   for (const { types, render } of renderers)
-    for (const type of types.filter((candidate) => candidate in bundle)) {
-      const part = { type, data: bundle[type], metadata: readObject(metadata[type]) ?? {}, bundle, page };
+    for (const type of types.filter((candidate) => Object.hasOwn(bundle, candidate))) {
+      const losses: string[] = [];
+      const part = {
+        ...{ type, data: bundle[type], bundle, page, losses },
+        metadata: { ...metadata, ...readObject(metadata[type]) },
+      };
       const shown = render(part);
-      if (shown !== null) return type === 'text/plain' ? html`${shown}${nameRicherForms(bundle)}` : shown;
+      if (shown === null) continue;
+      const richer = type === 'text/plain' ? nameRicherForms(bundle) : [];
+      if (richer.length > 0) losses.push(`text stands in for ${richer.join(', ')}`);
+      const reason = losses.length > 0 ? { reason: losses.join('; ') } : {};
+      page.facts.push({ cell: page.cell, type, fate: losses.length > 0 ? 'degraded' : 'shown', ...reason });
+      return html`${shown}${richer.length > 0 && noteRicherForms(richer)}`;
     }
-  return html`<p class="placeholder">The report cannot show this output: ${listTypes(Object.keys(bundle))}.</p>`;
+  return refuse(Object.keys(bundle), page);
+}
+
+function refuse(types: readonly string[], page: PageState): Html {
+  const type = types[0] ?? 'empty';
+  const reason = types.length === 0 ? 'the output is empty' : `nothing here can show ${types.join(', ')}`;
+  page.facts.push({ cell: page.cell, type, fate: 'refused', reason });
+  return html`<p class="placeholder">The report cannot show this output: ${listTypes(types)}.</p>`;
 }
 
 /** Where only plain text could be shown, the forms that it stands in for. */
-function nameRicherForms(bundle: Bundle): Html | null {
-  const richer = Object.keys(bundle).filter((type) => type !== 'text/plain');
-  if (richer.length === 0) return null;
+function nameRicherForms(bundle: Bundle): string[] {
+  return Object.keys(bundle).filter((type) => type !== 'text/plain');
+}
+
+function noteRicherForms(richer: readonly string[]): Html {
   return html`<p class="notice">Text stands in for a form that the report cannot show: ${listTypes(richer)}.</p>`;
 }
 

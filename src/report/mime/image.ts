@@ -2,9 +2,18 @@
 import { type Html, html } from '../html.js';
 import { type MimePart, type MimeRenderer, readText } from './renderer.js';
 
-/** Renders SVG, PNG, JPEG, GIF and WebP. */
+/** How the data of each type begins, in base64: a picture that lies about its type is none. */
+const beginnings: Readonly<Record<string, RegExp>> = {
+  'image/png': /^iVBORw0KGg/,
+  'image/jpeg': /^\/9j\//,
+  'image/gif': /^R0lGOD/,
+  'image/webp': /^UklGR/,
+  'image/bmp': /^Qk/,
+};
+
+/** Renders SVG, PNG, JPEG, GIF, WebP and BMP. */
 export const image: MimeRenderer = {
-  types: ['image/svg+xml', 'image/png', 'image/jpeg', 'image/gif', 'image/webp'],
+  types: ['image/svg+xml', ...Object.keys(beginnings)],
   render: (part) => {
     const source = readImageAddress(part.type, part.data);
     if (source === null) return null;
@@ -17,8 +26,9 @@ export function readImageAddress(type: string, data: unknown): string | null {
   const source = readText(data);
   if (source === null) return null;
   if (type === 'image/svg+xml')
-    return /<svg[\s>]/i.test(source) ? encode(type, Buffer.from(source).toString('base64')) : null;
+    return /<svg[\s>]/i.test(source) ? encode(type, Buffer.from(nameSpace(source)).toString('base64')) : null;
   const base64 = source.replace(/\s/g, '');
+  if (!beginnings[type]?.test(base64)) return null;
   return /^[A-Za-z0-9+/]+={0,2}$/.test(base64) ? encode(type, base64) : null;
 }
 
@@ -26,11 +36,19 @@ function encode(type: string, base64: string): string {
   return `data:${type};base64,${base64}`;
 }
 
+/** An image element shows SVG only with its namespace, which pages that held it inline could leave out. */
+function nameSpace(source: string): string {
+  if (/<svg\b[^>]*\sxmlns=/i.test(source)) return source;
+  return source.replace(/<svg\b/i, '<svg xmlns="http://www.w3.org/2000/svg"');
+}
+
 /** The author's words, else the bundle's text unless it is only an object's name, else that there are none. */
-function describe({ metadata, bundle }: MimePart): string {
-  if (typeof metadata['alt'] === 'string') return metadata['alt'];
+function describe({ metadata, bundle, page }: MimePart): string {
+  if (typeof metadata['alt'] === 'string' && metadata['alt'] !== '') return metadata['alt'];
   const text = readText(bundle['text/plain'])?.trim() ?? '';
-  return text === '' || text.startsWith('<') ? 'Picture without a description' : text;
+  if (text !== '' && !text.startsWith('<')) return text;
+  page.missingAlternatives.add(page.cell);
+  return 'Picture without a description';
 }
 
 function sizeOf({ metadata }: MimePart): Html {

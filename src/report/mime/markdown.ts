@@ -6,8 +6,8 @@ import { type MimeRenderer, readText } from './renderer.js';
 /** Renders `text/markdown`. */
 export const markdown: MimeRenderer = {
   types: ['text/markdown'],
-  render: ({ data }) => {
-    const clean = renderMarkdownOutput(readText(data) ?? '');
+  render: ({ data, losses }) => {
+    const clean = renderMarkdownOutput(readText(data) ?? '', losses);
     return clean === null ? null : html`<div class="markdown">${clean}</div>`;
   },
 };

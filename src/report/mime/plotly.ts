@@ -1,13 +1,8 @@
 /** Plotly figures: the specification goes into the page as data, and the page's script draws it. */
 import { type Html, html, scriptJson } from '../html.js';
+import { findBundle } from '../plotly-bundles.js';
 import { readImageAddress } from './image.js';
 import { type MimePart, type MimeRenderer, readObject, readText } from './renderer.js';
-
-/** Trace types of the plotting library's cartesian bundle; any other it would draw as something else. */
-const drawable = [
-  ...['bar', 'box', 'contour', 'heatmap', 'histogram', 'histogram2d', 'histogram2dcontour', 'image'],
-  ...['pie', 'scatter', 'scatterternary', 'violin'],
-];
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -16,20 +11,36 @@ export const plotly: MimeRenderer = {
   types: ['application/vnd.plotly.v1+json'],
   render: (part) => {
     const figure = readObject(part.data);
-    const traces = readTraces(figure?.['data']);
-    if (figure === null || traces === null) return null;
-    part.page.usesPlotly = true;
-    const layout = embedOnly(readObject(figure['layout']) ?? {});
-    const title = titleOf(layout) ?? readText(part.bundle['text/plain']) ?? 'Figure';
-    const description = readObject(layout['meta'])?.['description'];
-    return html`<figure class="plot" aria-label="${title}">
+    return figure === null ? null : renderFigure(part, { data: figure['data'], layout: figure['layout'] });
+  },
+};
+
+/** A figure of these traces and this layout; `null` where the library can't draw it without a network. */
+export function renderFigure(
+  part: MimePart,
+  figure: { readonly data: unknown; readonly layout: unknown },
+): Html | null {
+  const traces = readTraces(figure.data);
+  if (traces === null) return null;
+  for (const trace of traces) part.page.traces.add(String(trace['type']));
+  const layout = embedOnly(readObject(figure.layout) ?? {});
+  const title = titleOf(layout) ?? nameOf(part);
+  const description = readObject(layout['meta'])?.['description'];
+  return html`<figure class="plot" aria-label="${title}">
 <div class="canvas" style="height:${heightOf(layout)}px"></div>
 <script type="application/json">${scriptJson({ data: traces, layout })}</script>
 <noscript>${still(part, title)}</noscript>
 ${typeof description === 'string' && html`<figcaption class="spoken">${description}</figcaption>`}
 </figure>`;
-  },
-};
+}
+
+/** The bundle's text unless it is only an object's name; a figure without words is noted. */
+function nameOf({ bundle, page }: MimePart): string {
+  const text = readText(bundle['text/plain'])?.trim() ?? '';
+  if (text !== '' && !text.startsWith('<') && !text.startsWith('Figure(')) return text;
+  page.missingAlternatives.add(page.cell);
+  return 'Figure without a description';
+}
 
 function readTraces(data: unknown): readonly Json[] | null {
   const traces = Array.isArray(data) ? data.map(readTrace) : [];
@@ -40,7 +51,7 @@ function readTrace(value: unknown): Json | null {
   const trace = readObject(value);
   if (trace === null) return null;
   const type = String(trace['type'] ?? 'scatter').replace(/^scattergl$/, 'scatter');
-  if (!drawable.includes(type) || !isEmbedded(trace['source'])) return null;
+  if (findBundle([type]) === null || !isEmbedded(trace['source'])) return null;
   return { ...trace, type };
 }
 

@@ -1,10 +1,24 @@
 /** What a MIME renderer is: one file each, tried in the order of the list in `bundle.ts`. */
 import type { Html } from '../html.js';
+import type { OutputFact } from '../tally.js';
 
 /** What all outputs of a page share while it is rendered. */
 export interface PageState {
-  /** Whether a figure needs the plotting library in the page. */
-  usesPlotly: boolean;
+  /** The cell that is rendered now, from 1. */
+  cell: number;
+  /** Trace types that figures draw: they choose the plotting library's bundle. */
+  readonly traces: Set<string>;
+  /** Fonts of formulas, by the names of KaTeX's files. */
+  readonly fonts: Set<string>;
+  /** Whether sound or film needs the policy to allow them. */
+  usesMedia: boolean;
+  readonly facts: OutputFact[];
+  /** Cells with a picture or a figure that has no words. */
+  readonly missingAlternatives: Set<number>;
+  /** Lines or rows that a long text or table shows of its beginning, and of its end. */
+  readonly previewLength: number;
+  /** State of widgets by model id, as the notebook keeps it. */
+  readonly widgets: Readonly<Record<string, unknown>>;
 }
 
 /** One type of a MIME bundle, with what stands around it. */
@@ -16,12 +30,28 @@ export interface MimePart {
   /** The whole bundle, for words or a still picture beside the part itself. */
   readonly bundle: Readonly<Record<string, unknown>>;
   readonly page: PageState;
+  /** A renderer that can't show everything adds a sentence here. */
+  readonly losses: string[];
 }
 
 /** Turns a part into markup, or declines with `null`: then the next renderer is asked. */
 export interface MimeRenderer {
   readonly types: readonly string[];
   readonly render: (part: MimePart) => Html | null;
+}
+
+/** A page's state before its first cell. */
+export function createPageState(previewLength = 20, widgets: Readonly<Record<string, unknown>> = {}): PageState {
+  return {
+    cell: 0,
+    traces: new Set(),
+    fonts: new Set(),
+    usesMedia: false,
+    facts: [],
+    missingAlternatives: new Set(),
+    previewLength,
+    widgets,
+  };
 }
 
 /** `value` if it is text, else `null`. */

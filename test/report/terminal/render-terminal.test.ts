@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renderTerminal } from '../../src/report/ansi.js';
+import { renderTerminal } from '../../../src/report/terminal/render-terminal.js';
 
 const render = (text: string): string => renderTerminal(text).markup;
 
@@ -15,7 +15,10 @@ describe('renderTerminal', () => {
     ['a return that nothing follows', 'half\r', 'half'],
     ['a return before a colour alone', 'half\r\x1b[0m', 'half'],
     ['an erased line', 'old\r\x1b[Knew', 'new'],
-    ['backspaces', 'abc\b\bX', 'aX'],
+    ['backspaces', 'abc\b\bX', 'aXc'],
+    ['nested progress bars', 'outer 1\ninner 50 %\x1b[A\router 2\n\rinner 100 %', 'outer 2\ninner 100 %'],
+    ['an erased line above', 'old\nnew\x1b[1A\x1b[2K\rlast', 'last\nnew'],
+    ['a far cursor, within bounds', `a\x1b[999999999C`, 'a'],
   ])('folds %s to its last state', (_, text, expected) => {
     expect(render(text)).toBe(expected);
   });
@@ -38,7 +41,7 @@ describe('renderTerminal', () => {
     const plain = fc.string().filter((text) => !['\r', '\n', '\b', '\x1b'].some((control) => text.includes(control)));
     fc.assert(
       fc.property(plain, (text) => {
-        const shown = render(text).replace(/&#x27;|&(\w+);/g, (_, name) =>
+        const shown = render(text).replace(/&#39;|&(\w+);/g, (_, name) =>
           name === undefined ? "'" : { lt: '<', gt: '>', amp: '&', quot: '"' }[name as string]!,
         );
         expect(shown).toBe(text);

@@ -1,0 +1,21 @@
+/**
+ * Markup that a page carries without its elements: it stands in a `<noscript>`, which a browser that runs scripts takes as one
+ * text, and the page's script makes elements of it when the reader asks. Without scripts it is simply there.
+ */
+import { type Html, html, trusted } from './html.js';
+
+/** Holds `content` until the `<details>` round it is opened, or the reader comes near. It must hold nothing held itself. */
+export function hold(content: Html): Html {
+  return trusted(`<noscript class="held">${content.markup.replaceAll(/<\/noscript/gi, '&lt;/noscript')}</noscript>`);
+}
+
+/** A folded part whose content is held until it is opened. */
+export function foldHeld(label: string, content: Html, classes = 'fold'): Html {
+  return html`<details class="${classes}"><summary>${label}</summary>\n${hold(content)}\n</details>`;
+}
+
+/** Elements that a browser makes of `markup` when it loads the page: what is held, and scripts' texts, count as one each. */
+export function countElements({ markup }: Html): number {
+  const loaded = markup.replaceAll(/<(noscript|script)\b[^>]*>[\s\S]*?<\/\1>/g, '<b>');
+  return loaded.match(/<[a-z]/gi)?.length ?? 0;
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { countElements } from '../../src/report/hold.js';
+import { findPlotlyCalls } from '../../src/report/mime/plotly-html.js';
+import { findBundle } from '../../src/report/plotly-bundles.js';
+import { renderReport } from '../../src/report/render.js';
+import { contrast, darkGround, lightGround, makeReadable, toRgb } from '../../src/report/terminal/contrast.js';
+import { code, createNotebook, show } from './notebooks.js';
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+const bundles: readonly (readonly [string, Readonly<Record<string, unknown>>, string, string])[] = [
+  ['GeoJSON', { 'application/geo+json': { type: 'Point', coordinates: [7, 51] } }, 'degraded', '1 Point'],
+  ['LaTeX', { 'text/latex': '$\\frac{a}{b}$' }, 'shown', '<math'],
+  ['a LaTeX macro bomb', { 'text/latex': '\\def\\a{\\a\\a}\\a' }, 'refused', 'text/latex'],
+  ['a LaTeX link', { 'text/latex': '\\href{javascript:ran(1)}{x}' }, 'shown', '\\href'],
+  ['PDF', { 'application/pdf': base64('%PDF-1.4 text') }, 'degraded', 'download="cell-1.pdf"'],
+  ['sound', { 'audio/wav': base64('RIFF') }, 'shown', '<audio controls'],
+  ['film', { 'video/mp4': base64('ftyp') }, 'shown', '<video class="picture" controls'],
+  ['BMP', { 'image/bmp': base64('BM123') }, 'shown', 'data:image/bmp'],
+  ['a picture that lies', { 'image/png': base64('<script>') }, 'refused', 'image/png'],
+  ['JSON', { 'application/json': { a: [1, { b: '<i>' }] } }, 'shown', '&lt;i&gt;'],
+  ['Vega-Lite', { 'application/vnd.vegalite.v5+json': { mark: 'bar' } }, 'degraded', 'Vega-Lite chart, not drawn'],
+  ['an unknown type', { 'application/x-odd': 1 }, 'refused', 'application/x-odd'],
+  ['an unknown type with text', { 'application/x-odd': 1, 'text/plain': 'x' }, 'degraded', 'Text stands in'],
+  ['JavaScript', { 'application/javascript': 'ran(1)' }, 'refused', 'application/javascript'],
+  ['HTML with a script', { 'text/html': '<p>kept</p><script>ran(1)</script>' }, 'degraded', '<p>kept</p>'],
+];
+
+describe('renderReport, outputs', () => {
+  test.each(bundles)('accounts for %s', (_, data, fate, expected) => {
+    const { page, summary } = renderReport(createNotebook([code([show(data)])]));
+    expect(summary.details.map((fact) => fact.fate)).toEqual([fate]);
+    expect(page).toContain(expected);
+    expect(page).not.toMatch(/<script>[^<]*ran\(|href="javascript:/);
+    expect(page.includes('About this page')).toBe(fate !== 'shown' || summary.missingAlternatives.length > 0);
+  });
+
+  test('counts what tags leave out, and tells of repairs', () => {
+    const cells = [code([show({ 'text/plain': 'x' })], ['remove-output'])];
+    const { page, summary } = renderReport(createNotebook(cells), { repairs: ['cell 1: was <odd>; is not now'] });
+    expect(summary.outputs).toEqual({ shown: 0, degraded: 0, refused: 0, removed: 1 });
+    expect(page).toContain('was &lt;odd&gt;');
+  });
+
+  test('shows a widget as it last stood', () => {
+    const state = {
+      box: { model_name: 'HBoxModel', state: { children: ['IPY_MODEL_bar', 'IPY_MODEL_gone', 'IPY_MODEL_box'] } },
+      bar: { model_name: 'FloatProgressModel', state: { description: 'epochs', value: 3, max: 10 } },
+    };
+    const metadata = { widgets: { 'application/vnd.jupyter.widget-state+json': { state } } };
+    const view = { 'application/vnd.jupyter.widget-view+json': { model_id: 'box' } };
+    const { page, summary } = renderReport(createNotebook([code([show(view)])], metadata));
+    expect(page).toContain('<p>epochs: 3 of 10</p>');
+    expect(summary.outputs.degraded).toBe(1);
+  });
+
+  test('shows the first rows of a long table, with the rest on demand', () => {
+    const rows = Array.from({ length: 500 }, (_, row) => `<tr><td>row ${row}</td></tr>`).join('');
+    const { page } = renderReport(
+      createNotebook([
+        code([show({ 'text/html': `<table><thead><tr><th>n</th></tr></thead><tbody>${rows}</tbody></table>` })]),
+      ]),
+    );
+    expect(page).toContain('480 more rows');
+    expect(page.match(/<td>row 499<\/td>/g)).toHaveLength(1);
+    expect(countElements({ markup: page })).toBeLessThan(150);
+  });
+});
+
+describe('findPlotlyCalls', () => {
+  test('reads JSON arguments and passes over anything else', () => {
+    const good = 'Plotly.newPlot("id", [{"y": [1], "text": "]}"}], {"title": "t"}, {})';
+    expect(findPlotlyCalls(good)).toEqual([{ data: [{ y: [1], text: ']}' }], layout: { title: 't' } }]);
+    expect(findPlotlyCalls('Plotly.newPlot("id", data, layout)')).toEqual([]);
+    expect(findPlotlyCalls('Plotly.newPlot("id", [alert(1)], {})')).toEqual([]);
+  });
+});
+
+describe('findBundle', () => {
+  test('chooses the smallest that draws every trace', () => {
+    expect(findBundle(['scatter', 'bar'])).toBe('plotly.js-basic-dist-min');
+    expect(findBundle(['scatter', 'heatmap'])).toBe('plotly.js-cartesian-dist-min');
+    expect(findBundle(['scatter', 'sankey'])).toBe('plotly.js-strict-dist-min');
+    expect(findBundle(['scattermapbox'])).toBeNull();
+  });
+});
+
+describe('makeReadable', () => {
+  test('gives every colour of a terminal a contrast of 4.5 on light and dark paper', () => {
+    for (const ground of [lightGround, darkGround])
+      for (let colour = 0; colour < 256; colour += 1)
+        expect(contrast(makeReadable(toRgb(colour), ground), ground)).toBeGreaterThanOrEqual(4.5);
+  });
+});
