@@ -13,17 +13,17 @@ export interface WrittenReport {
   readonly summary: ReportSummary;
 }
 
-/** Writes `out/name.html`, which names the notebook's hash. @param repairs - what had to be mended in the notebook */
+/** Writes `out/name.html`, which names the notebook's hash. @param options.hash - of the notebook's file, default: of the file as we would write it */
 export async function writeReport(
   out: string,
   name: string,
   notebook: Notebook,
-  repairs: readonly string[] = [],
+  { repairs = [], hash = sha256(formatNotebook(notebook)) }: { repairs?: readonly string[]; hash?: string } = {},
 ): Promise<WrittenReport> {
   const path = join(out, `${name}.html`);
-  const generatedFrom = { name: `${name}.ipynb`, sha256: sha256(formatNotebook(notebook)) };
-  const { page, summary } = renderReport(notebook, { generatedFrom, repairs });
-  await writeAtomic(path, page);
+  const generatedFrom = { name: `${name}.ipynb`, sha256: hash };
+  const { parts, summary } = renderReport(notebook, { generatedFrom, repairs });
+  await writeAtomic(path, parts);
   return { path, summary };
 }
 

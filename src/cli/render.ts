@@ -1,5 +1,6 @@
 /** `angiolab render`: executed notebooks to HTML. */
 import { basename, dirname, relative, resolve } from 'node:path';
+import { sha256OfFile } from '../files/hash.js';
 import { readAndRepair } from '../notebook/read-notebook.js';
 import { type Command, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
@@ -27,7 +28,10 @@ export const renderCommand: Command = {
           `Cannot render ${basename(path)}: expected a valid notebook of nbformat 4.5, got one to repair (${repairs[0]}); mend it, or leave --strict away`,
         );
       for (const repair of repairs) context.log(`${basename(path)}: repaired: ${repair}`);
-      const report = await writeReport(folder, basename(path, '.ipynb'), notebook, repairs);
+      const report = await writeReport(folder, basename(path, '.ipynb'), notebook, {
+        repairs,
+        hash: await sha256OfFile(path),
+      });
       const page = relative(context.cwd, report.path);
       pages.push({ page, ...report.summary });
       if (!args.flag('json')) context.print(page);

@@ -9,14 +9,14 @@ import { basename, dirname, join } from 'node:path';
  * Missing parent folders are made. If anything fails, the temporary file is removed and what stood at `path` stays.
  *
  * @param path - where the file shall be
- * @param data - text (UTF-8) or bytes
+ * @param data - text (UTF-8) or bytes, or parts of them in order
  * @param options.flush - waits until the disk has the data, default true; without it a power cut may leave an empty file
  * @param options.mode - permission bits of the new file, default 0o666 less the process's umask
  * @throws the file system's error (`ENOSPC`, `EACCES`, …)
  */
 export async function writeAtomic(
   path: string,
-  data: string | Uint8Array,
+  data: string | Uint8Array | Iterable<string | Uint8Array>,
   options: { readonly flush?: boolean; readonly mode?: number } = {},
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
@@ -24,7 +24,8 @@ export async function writeAtomic(
   try {
     const handle = await open(temporary, 'wx', options.mode);
     try {
-      await handle.writeFile(data);
+      // Node takes parts too (fs.promises, since 15.14); its types know of them only in `writeFile(path, …)`.
+      await handle.writeFile(data as string);
       if (options.flush !== false) await handle.sync();
     } finally {
       await handle.close();

@@ -32,7 +32,11 @@ export function renderCell(cell: Cell, index: number, context: CellContext): Htm
 function renderContent(cell: Cell, context: CellContext): Html {
   switch (cell.cell_type) {
     case 'markdown':
-      return renderProse(cell.source, context.outline, readAttachments(cell));
+      return renderProse(
+        cell.source,
+        { outline: context.outline, attachments: readAttachments(cell) },
+        context.page.fonts,
+      );
     case 'code':
       return html`${renderInput(cell, context.language)}${renderResult(cell, context.page)}`;
     case 'raw':

@@ -4,6 +4,7 @@ import type Token from 'markdown-it/lib/token.mjs';
 import anchor from 'markdown-it-anchor';
 import { highlightCode } from './highlight.js';
 import type { Html } from './html.js';
+import { addMathRule, createFormulas, type Formulas, placeFormulas } from './math-rule.js';
 import { arrangeHeadings, collectHeadings, createSlug, type Outline, readText } from './outline.js';
 import { sanitizeOutput, sanitizeProse } from './sanitize.js';
 
@@ -13,20 +14,24 @@ export type Attachments = Readonly<Record<string, string>>;
 interface Environment {
   readonly outline: Outline;
   readonly attachments: Attachments;
+  readonly formulas: Formulas;
 }
 
 const plain = createParser();
 const prose = addOutlineRules(createParser());
 
 /** Renders a Markdown cell; its headings join `outline`. */
-export function renderProse(source: string, outline: Outline, attachments: Attachments): Html {
-  const environment: Environment = { outline, attachments };
-  return sanitizeProse(prose.render(source, environment));
+export function renderProse(source: string, environment: Omit<Environment, 'formulas'>, fonts: Set<string>): Html {
+  const formulas = createFormulas(source, fonts);
+  const clean = sanitizeProse(prose.render(source, { ...environment, formulas } satisfies Environment));
+  return placeFormulas(clean, formulas);
 }
 
 /** Renders Markdown that a cell put out, if there is anything to see; its headings stay out of the page's outline. */
-export function renderMarkdownOutput(source: string, losses: string[]): Html | null {
-  return sanitizeOutput(plain.render(source), losses);
+export function renderMarkdownOutput(source: string, fonts: Set<string>, losses: string[]): Html | null {
+  const formulas = createFormulas(source, fonts);
+  const clean = sanitizeOutput(plain.render(source, { formulas }), losses);
+  return clean === null ? null : placeFormulas(clean, formulas);
 }
 
 /** The words of the first-level headings and of the first paragraph. */
@@ -38,7 +43,9 @@ export function describeMarkdown(source: string): { readonly titles: string[]; r
 }
 
 function createParser(): MarkdownIt {
-  return new MarkdownIt({ html: true, highlight: (code, name) => highlightCode(code, name).markup });
+  const parser = new MarkdownIt({ html: true, highlight: (code, name) => highlightCode(code, name).markup });
+  addMathRule(parser);
+  return parser;
 }
 
 /** The rules run in this order, after markdown-it's own. */

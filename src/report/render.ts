@@ -3,7 +3,7 @@ import { type Cell, hasTag, type Notebook } from '../notebook/nbformat.js';
 import { renderCell } from './cell.js';
 import { renderContents } from './contents.js';
 import { renderFacts } from './facts.js';
-import { type Html, html } from './html.js';
+import { type Html, html, trusted } from './html.js';
 import { describeMarkdown } from './markdown.js';
 import { readMathStyles } from './math.js';
 import { createPageState, type PageState, readObject } from './mime/renderer.js';
@@ -40,18 +40,28 @@ export interface RenderOptions {
  * @returns an HTML document, about 1.5 MB more where a figure needs the plotting library
  */
 export function render(notebook: Notebook, options: RenderOptions = {}): string {
-  return renderReport(notebook, options).page;
+  return Buffer.concat(renderReport(notebook, options).parts.map((part) => Buffer.from(part))).toString();
 }
 
-/** Renders as {@link render} does, and tells what became of every output. */
+/** Where the cells go. Nothing else in a page can be this comment: texts are escaped, and so are scripts. */
+const cellsPlace = trusted('<!--cells-->');
+
+/**
+ * Renders as {@link render} does, and tells what became of every output.
+ *
+ * @returns the document in parts (UTF-8): a large one is never a single text, of which several copies would stand in memory
+ */
 export function renderReport(
   notebook: Notebook,
   options: RenderOptions = {},
-): { readonly page: string; readonly summary: ReportSummary } {
+): { readonly parts: readonly (string | Uint8Array)[]; readonly summary: ReportSummary } {
   const outline = createOutline(countTitles(notebook));
   const page = createPageState(choosePreview(notebook), readWidgets(notebook));
   const context = { language: readLanguage(notebook), outline, page };
-  const cells = notebook.cells.map((cell, index) => renderCell(cell, index, context)).filter((cell) => cell !== null);
+  const cells = notebook.cells.flatMap((cell, index) => {
+    const shown = renderCell(cell, index, context);
+    return shown === null ? [] : [Buffer.from(`${shown.markup}\n`)];
+  });
   const contents = renderContents(outline.headings);
   const summary = summarize(notebook, page, options);
   const title = options.title ?? outline.title ?? 'Untitled notebook';
@@ -61,7 +71,7 @@ export function renderReport(
 ${options.note !== undefined && html`<p>${options.note}</p>\n`}${notebook.cells.map(renderFailure)}</header>
 ${contents}
 <main id="main" tabindex="-1">
-${joinLines(cells)}
+${cellsPlace}
 </main>
 ${renderNotes(summary)}
 ${renderFooter(notebook, options)}
@@ -69,12 +79,13 @@ ${renderFooter(notebook, options)}
   const bundle = findBundle(page.traces);
   const scripts = [
     ...(contents === null ? [] : [foldContents]),
-    ...(body.markup.includes('class="held"') ? [openHeld] : []),
+    ...(cells.some((cell) => cell.includes('class="held"')) ? [openHeld] : []),
     ...(bundle === null || page.traces.size === 0 ? [] : [readPlottingLibrary(bundle), drawFigures]),
   ];
   const styles = readMathStyles(page.fonts);
   const parts = { title, body, synthetic: isSynthetic(notebook), scripts, styles, media: page.usesMedia };
-  return { page: renderPage(parts), summary };
+  const [before = '', after = ''] = renderPage(parts).split(cellsPlace.markup);
+  return { parts: [before, ...cells, after], summary };
 }
 
 function summarize({ cells }: Notebook, page: PageState, { repairs = [] }: RenderOptions): ReportSummary {
@@ -90,7 +101,13 @@ function summarize({ cells }: Notebook, page: PageState, { repairs = [] }: Rende
 /** Long texts of a notebook with many outputs show fewer lines, so that the page stays within 20,000 elements. */
 function choosePreview({ cells }: Notebook): number {
   const outputs = cells.reduce((count, cell) => count + (cell.cell_type === 'code' ? cell.outputs.length : 0), 0);
-  return Math.max(3, Math.min(20, Math.floor(4000 / Math.max(1, outputs))));
+  const dollars = cells.reduce(
+    (count, cell) => count + (cell.cell_type === 'markdown' ? cell.source.split('$').length - 1 : 0),
+    0,
+  );
+  // About 13 elements a cell and 28 a formula; what is left of the 20,000 is for lines, of one coloured piece each.
+  const left = 18_000 - 13 * cells.length - 14 * dollars;
+  return Math.max(1, Math.min(20, Math.floor(left / 2 / Math.max(1, outputs))));
 }
 
 function readWidgets({ metadata }: Notebook): Readonly<Record<string, unknown>> {
@@ -123,8 +140,4 @@ function renderFooter({ metadata, cells }: Notebook, { generatedFrom }: RenderOp
   };
   if (Object.keys(facts).length === 0) return null;
   return html`<footer>\n<h2 id="provenance">Provenance</h2>\n${renderFacts(facts)}\n</footer>`;
-}
-
-function joinLines(cells: readonly Html[]): Html {
-  return html`${cells.map((cell) => html`${cell}\n`)}`;
 }

@@ -18,6 +18,8 @@ describe('writeAtomic', () => {
     expect(await readFile(path, 'utf8')).toBe('über');
     await writeAtomic(path, Uint8Array.of(0, 255));
     expect([...(await readFile(path))]).toEqual([0, 255]);
+    await writeAtomic(path, ['über, ', Uint8Array.of(97), 'b']);
+    expect(await readFile(path, 'utf8')).toBe('über, ab');
     expect(await readdir(join(folder, 'a', 'b'))).toEqual(['file']);
   });
 

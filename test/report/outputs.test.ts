@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import type { Notebook } from '../../src/notebook/nbformat.js';
 import { countElements } from '../../src/report/hold.js';
 import { findPlotlyCalls } from '../../src/report/mime/plotly-html.js';
 import { findBundle } from '../../src/report/plotly-bundles.js';
-import { renderReport } from '../../src/report/render.js';
+import { type RenderOptions, renderReport } from '../../src/report/render.js';
+import type { ReportSummary } from '../../src/report/tally.js';
 import { contrast, darkGround, lightGround, makeReadable, toRgb } from '../../src/report/terminal/contrast.js';
 import { code, createNotebook, show } from './notebooks.js';
+
+function renderPage(notebook: Notebook, options?: RenderOptions): { page: string; summary: ReportSummary } {
+  const { parts, summary } = renderReport(notebook, options);
+  return { page: parts.map((part) => Buffer.from(part).toString()).join(''), summary };
+}
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -28,7 +35,7 @@ const bundles: readonly (readonly [string, Readonly<Record<string, unknown>>, st
 
 describe('renderReport, outputs', () => {
   test.each(bundles)('accounts for %s', (_, data, fate, expected) => {
-    const { page, summary } = renderReport(createNotebook([code([show(data)])]));
+    const { page, summary } = renderPage(createNotebook([code([show(data)])]));
     expect(summary.details.map((fact) => fact.fate)).toEqual([fate]);
     expect(page).toContain(expected);
     expect(page).not.toMatch(/<script>[^<]*ran\(|href="javascript:/);
@@ -37,7 +44,7 @@ describe('renderReport, outputs', () => {
 
   test('counts what tags leave out, and tells of repairs', () => {
     const cells = [code([show({ 'text/plain': 'x' })], ['remove-output'])];
-    const { page, summary } = renderReport(createNotebook(cells), { repairs: ['cell 1: was <odd>; is not now'] });
+    const { page, summary } = renderPage(createNotebook(cells), { repairs: ['cell 1: was <odd>; is not now'] });
     expect(summary.outputs).toEqual({ shown: 0, degraded: 0, refused: 0, removed: 1 });
     expect(page).toContain('was &lt;odd&gt;');
   });
@@ -49,14 +56,14 @@ describe('renderReport, outputs', () => {
     };
     const metadata = { widgets: { 'application/vnd.jupyter.widget-state+json': { state } } };
     const view = { 'application/vnd.jupyter.widget-view+json': { model_id: 'box' } };
-    const { page, summary } = renderReport(createNotebook([code([show(view)])], metadata));
+    const { page, summary } = renderPage(createNotebook([code([show(view)])], metadata));
     expect(page).toContain('<p>epochs: 3 of 10</p>');
     expect(summary.outputs.degraded).toBe(1);
   });
 
   test('shows the first rows of a long table, with the rest on demand', () => {
     const rows = Array.from({ length: 500 }, (_, row) => `<tr><td>row ${row}</td></tr>`).join('');
-    const { page } = renderReport(
+    const { page } = renderPage(
       createNotebook([
         code([show({ 'text/html': `<table><thead><tr><th>n</th></tr></thead><tbody>${rows}</tbody></table>` })]),
       ]),

@@ -6,8 +6,8 @@ import { type MimeRenderer, readText } from './renderer.js';
 /** Renders `text/markdown`. */
 export const markdown: MimeRenderer = {
   types: ['text/markdown'],
-  render: ({ data, losses }) => {
-    const clean = renderMarkdownOutput(readText(data) ?? '', losses);
+  render: ({ data, page, losses }) => {
+    const clean = renderMarkdownOutput(readText(data) ?? '', page.fonts, losses);
     return clean === null ? null : html`<div class="markdown">${clean}</div>`;
   },
 };
