@@ -5,7 +5,8 @@ import { decodeFrame } from '../dicom/decode-frame.js';
 import { DicomError } from '../dicom/dicom-error.js';
 import type { DicomHeader } from '../dicom/dicom-header.js';
 import { type DicomFile, parseDicom } from '../dicom/parse-dicom.js';
-import { renderFrame } from '../dicom/render-frame.js';
+import { findWindow, renderFrame } from '../dicom/render-frame.js';
+import type { Window } from '../dicom/window.js';
 import { sha256 } from '../files/hash.js';
 import type { GreyImage } from '../numeric/grey-image.js';
 import { recognizePicture } from './check-picture.js';
@@ -41,7 +42,12 @@ export async function readDicomFiles(source: string, options: DicomFilesOptions)
         contentHash: sha256(bytes),
         frames: describeFrames(path, file, { shown, pseudonyms: options.pseudonyms }),
         synthetic: isSynthetic(file.header),
-        readImage: async (frameNumber) => renderNumber(await parse(path), frameNumber),
+        framesPerSecond: readFrameRate(file.header),
+        findWindow: async (frameNumber) => {
+          const remembered = await parse(path);
+          return findWindow(remembered, await decodeFrame(remembered, frameNumber - 1));
+        },
+        readImage: async (frameNumber, window) => renderNumber(await parse(path), frameNumber, window),
       });
     } catch (error) {
       refused.push({ ...refuse(path, options.pseudonyms.own('file', path), error), ...uidsOf(said.header) });
@@ -65,7 +71,7 @@ function rememberLast(parse: (path: string) => Promise<DicomFile>): (path: strin
 }
 
 /** @param frameNumber - from 1; a file without pixels has none */
-async function renderNumber(file: DicomFile, frameNumber: number): Promise<GreyImage> {
+async function renderNumber(file: DicomFile, frameNumber: number, window?: Window): Promise<GreyImage> {
   if (file.frameCount === 0) {
     throw new DicomError('read frames', {
       expected: 'a file with pixels',
@@ -73,7 +79,13 @@ async function renderNumber(file: DicomFile, frameNumber: number): Promise<GreyI
       fix: 'leave it out of the folder',
     });
   }
-  return renderFrame(file, await decodeFrame(file, frameNumber - 1));
+  return renderFrame(file, await decodeFrame(file, frameNumber - 1), window && { window });
+}
+
+/** From the time between frames, else the rate that the file asks a viewer for. Source: PS3.3, C.7.6.5 and C.7.6.6. */
+function readFrameRate({ FrameTime, CineRate }: DicomHeader): number | null {
+  if (FrameTime !== null && FrameTime > 0) return 1000 / FrameTime;
+  return CineRate !== null && CineRate > 0 ? CineRate : null;
 }
 
 function isSynthetic(header: DicomHeader): boolean {

@@ -1,5 +1,6 @@
 /** What the reader of one layout hands to `openSource`: files that can be used, and files that can't. */
 import { DicomError } from '../dicom/dicom-error.js';
+import type { Window } from '../dicom/window.js';
 import type { GreyImage } from '../numeric/grey-image.js';
 import type { Frame } from './frame.js';
 import { SourceError } from './source.js';
@@ -15,8 +16,12 @@ export interface FoundFile {
   readonly SeriesInstanceUID: string | null;
   /** True where the file says that angiolab drew it. */
   readonly synthetic: boolean;
-  /** @param frameNumber - from 1 */
-  readImage(frameNumber: number): Promise<GreyImage>;
+  /** How fast the frames were recorded; null where the file doesn't say. */
+  readonly framesPerSecond: number | null;
+  /** The window that a frame is shown with alone; null where it is shown as stored. @param frameNumber - from 1 */
+  findWindow(frameNumber: number): Promise<Window | null>;
+  /** @param frameNumber - from 1 @param window - goes before the frame's own */
+  readImage(frameNumber: number, window?: Window): Promise<GreyImage>;
 }
 
 /** A file that can't be used, and why. The UIDs are null where the file doesn't tell them. */

@@ -49,6 +49,8 @@ export async function readPicture(file: string, path: string, fileId: string): P
     SOPInstanceUID: null,
     SeriesInstanceUID: null,
     synthetic: false,
+    framesPerSecond: null,
+    findWindow: async () => null,
     readImage: async () => decodePicture(await readFile(file)),
   };
 }

@@ -3,6 +3,7 @@ import { sha256 } from '../files/hash.js';
 import type { GreyImage } from '../numeric/grey-image.js';
 import type { FoundFile, Reading } from './found-file.js';
 import type { Frame } from './frame.js';
+import { type FrameSeries, framesOfSeries, readSeries } from './read-series.js';
 import { type Source, SourceError, type SourceKind } from './source.js';
 import { type Split, splitOf } from './split.js';
 
@@ -23,17 +24,19 @@ export function makeSource(kind: SourceKind, reading: Reading, given: Split | nu
   for (const file of files) for (const { fileId } of file.frames) pathOf.set(fileId, file.path);
   const hashes = new Map<string, Promise<string>>();
 
-  async function readImage(frame: Frame): Promise<GreyImage> {
+  function findFile(frame: Frame): FoundFile {
     const file = fileOf.get(frame.frameId);
     if (file === undefined) throw pixelError('a frame of this source', 'another', 'take it from source.frames');
-    return file.readImage(frame.frameNumber).catch((cause: unknown) => {
-      throw pixelError(
-        'pixels that can be decoded',
-        `broken ones in frame ${frame.frameId}`,
-        'remove that file',
-        cause,
-      );
-    });
+    return file;
+  }
+
+  async function readImage(frame: Frame): Promise<GreyImage> {
+    return findFile(frame).readImage(frame.frameNumber).catch(brokenPixels(frame));
+  }
+
+  async function readSeriesOf(frame: Frame): Promise<FrameSeries> {
+    findFile(frame);
+    return readSeries(framesOfSeries(frames, frame), findFile).catch(brokenPixels(frame));
   }
 
   function hashOf(frame: Frame): Promise<string> {
@@ -52,6 +55,7 @@ export function makeSource(kind: SourceKind, reading: Reading, given: Split | nu
     fingerprint: fingerprintOf(files, frames),
     ownSplit: given ?? splitOfFrames(frames),
     readImage,
+    readSeries: readSeriesOf,
     hashOf,
     pathOf: (fileId) => pathOf.get(fileId) ?? null,
   };
@@ -98,6 +102,12 @@ function hashLines(lines: readonly string[]): string {
 
 function hashPixels({ rows, columns, data }: GreyImage): string {
   return sha256(`${rows} ${columns}\n`, data);
+}
+
+function brokenPixels({ frameId }: Frame): (cause: unknown) => never {
+  return (cause) => {
+    throw pixelError('pixels that can be decoded', `broken ones in frame ${frameId}`, 'remove that file', cause);
+  };
 }
 
 function pixelError(expected: string, got: string, fix: string, cause?: unknown): SourceError {

@@ -1,6 +1,7 @@
 /** What an opened data source offers: a frame table, the files that it had to leave out, and pixels on demand. */
 import type { GreyImage } from '../numeric/grey-image.js';
 import type { Frame } from './frame.js';
+import type { FrameSeries } from './read-series.js';
 import type { Split } from './split.js';
 
 /** The layouts that {@link Source} can stand for. */
@@ -36,6 +37,12 @@ export interface Source {
   readonly ownSplit: Split | null;
   /** Reads one frame's pixels. @throws SourceError if the frame isn't of this source or its pixels can't be decoded. */
   readImage(frame: Frame): Promise<GreyImage>;
+  /**
+   * Reads all pictures of the run that `frame` belongs to, under one window: of its file if that has several frames, else of its series.
+   *
+   * A frame's own window, as `readImage` has it, would make a cine flicker. @throws SourceError as `readImage` does
+   */
+  readSeries(frame: Frame): Promise<FrameSeries>;
   /** SHA-256 of a frame's shape and 8-bit pixels: equal for two frames exactly if they look the same. */
   hashOf(frame: Frame): Promise<string>;
   /** The path of a file relative to the source. It may name a person: show it only where the user asked for it. */

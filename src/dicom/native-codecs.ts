@@ -1,5 +1,6 @@
 /** The compiled codecs of dcmjs-codecs (JPEG, JPEG-LS, JPEG 2000, HTJ2K), loaded when first needed. */
 import dcmjsCodecs from 'dcmjs-codecs';
+import type { GreyImage } from '../numeric/grey-image.js';
 import type { PixelLayout } from './pixel-layout.js';
 import type { Codec } from './transfer-syntaxes.js';
 
@@ -20,11 +21,40 @@ export async function decodeNatively(
   layout: PixelLayout,
   codec: NativeCodec,
 ): Promise<Uint8Array> {
+  return useCodecs(() => {
+    const decoded = callCodec(createContext(encoded, layout), codec).getDecodedBuffer();
+    return decoded ?? new Uint8Array();
+  });
+}
+
+/**
+ * Encodes 8-bit grey pixels as a baseline JPEG code stream of one component.
+ *
+ * @param quality - libjpeg's, 1 to 100
+ * @throws as {@link decodeNatively} does
+ */
+export async function encodeJpegNatively(image: GreyImage, quality: number): Promise<Uint8Array> {
+  return useCodecs(() => {
+    const context = new Context({
+      width: image.columns,
+      height: image.rows,
+      bitsAllocated: 8,
+      bitsStored: 8,
+      samplesPerPixel: 1,
+      pixelRepresentation: 0,
+      planarConfiguration: 0,
+      photometricInterpretation: 'MONOCHROME2',
+      decodedBuffer: image.data,
+    });
+    return NativeCodecs.encodeJpeg(context, { lossy: true, quality }).getEncodedBuffer() ?? new Uint8Array();
+  });
+}
+
+async function useCodecs(call: () => Uint8Array): Promise<Uint8Array> {
   loading ??= NativeCodecs.initializeAsync();
   try {
     await loading;
-    const decoded = callCodec(createContext(encoded, layout), codec).getDecodedBuffer();
-    return decoded ?? new Uint8Array();
+    return call();
   } catch (error) {
     loading = null;
     throw error;

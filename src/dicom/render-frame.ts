@@ -8,6 +8,12 @@ import type { DicomFile } from './parse-dicom.js';
 import type { PixelLayout } from './pixel-layout.js';
 import { createWindowFunction, findRobustWindow, type Window } from './window.js';
 
+/** Options of {@link renderFrame}. */
+export interface RenderFrameOptions {
+  /** Goes before the window of the file and the range of the frame; colours have none. Default: what {@link findWindow} finds. */
+  readonly window?: Window;
+}
+
 /**
  * Renders a frame: rescale, the file's first window (else the 1-99 % range of this frame), MONOCHROME1 inverted, colours to luma. 8-bit
  * grey without rescale and window is shown as stored. Not applied: LUT sequences, overlays and shutters.
@@ -17,41 +23,55 @@ import { createWindowFunction, findRobustWindow, type Window } from './window.js
  * @throws {DicomError} for palette and other photometric interpretations that are neither grey, RGB nor YBR
  * Source: PS3.3, C.7.6.3.1.2, C.11.1 and C.11.2.
  */
-export function renderFrame(file: DicomFile, frame: StoredFrame): GreyImage {
+export function renderFrame(file: DicomFile, frame: StoredFrame, options: RenderFrameOptions = {}): GreyImage {
   const { rows, columns } = frame;
-  if (file.pixels === null) {
-    throw new DicomError('render frame', {
-      tag: describeTag('PixelData'),
-      expected: 'a file with pixels',
-      found: 'none',
-      fix: 'pass the file that the frame was decoded from',
-    });
-  }
-  const { layout } = file.pixels;
-  return {
-    data: frame.samplesPerPixel === 1 ? renderGrey(file.header, layout, frame) : renderLuma(layout, frame),
-    rows,
-    columns,
-  };
+  const layout = readLayout(file);
+  if (frame.samplesPerPixel !== 1) return { data: renderLuma(layout, frame), rows, columns };
+  const window = options.window ?? findWindow(file, frame);
+  const grey =
+    window === null ? Uint8Array.from(frame.data) : applyWindow(toModalityValues(file.header, frame), window);
+  const inverted = layout.photometricInterpretation === 'MONOCHROME1';
+  return { data: inverted ? grey.map((value) => 255 - value) : grey, rows, columns };
 }
 
-function renderGrey(header: DicomHeader, layout: PixelLayout, frame: StoredFrame): Uint8Array {
+/**
+ * The window that {@link renderFrame} shows a frame with: the file's first, else from the 1st to the 99th percentile of this frame.
+ *
+ * @returns null where it shows a frame as stored, and for colours
+ * @throws {DicomError} as `renderFrame` does
+ */
+export function findWindow(file: DicomFile, frame: StoredFrame): Window | null {
+  const layout = readLayout(file);
+  if (frame.samplesPerPixel !== 1) return null;
   if (!layout.photometricInterpretation.startsWith('MONOCHROME')) throw unsupported(layout);
-  const slope = header.RescaleSlope || 1;
-  const intercept = header.RescaleIntercept ?? 0;
-  const window = readWindow(header);
-  const asStored = window === null && slope === 1 && intercept === 0 && layout.bitsStored === 8 && !layout.signed;
-  const grey = asStored
-    ? Uint8Array.from(frame.data)
-    : applyWindow(
-        Float64Array.from(frame.data).map((value) => value * slope + intercept),
-        window,
-      );
-  return layout.photometricInterpretation === 'MONOCHROME1' ? grey.map((value) => 255 - value) : grey;
+  const window = readWindow(file.header);
+  if (window !== null) return window;
+  const { slope, intercept } = readRescale(file.header);
+  const asStored = slope === 1 && intercept === 0 && layout.bitsStored === 8 && !layout.signed;
+  return asStored ? null : findRobustWindow(toModalityValues(file.header, frame));
 }
 
-function applyWindow(values: Float64Array, window: Window | null): Uint8Array {
-  const toGrey = createWindowFunction(window ?? findRobustWindow(values));
+function readLayout(file: DicomFile): PixelLayout {
+  if (file.pixels !== null) return file.pixels.layout;
+  throw new DicomError('render frame', {
+    tag: describeTag('PixelData'),
+    expected: 'a file with pixels',
+    found: 'none',
+    fix: 'pass the file that the frame was decoded from',
+  });
+}
+
+function readRescale(header: DicomHeader): { readonly slope: number; readonly intercept: number } {
+  return { slope: header.RescaleSlope || 1, intercept: header.RescaleIntercept ?? 0 };
+}
+
+function toModalityValues(header: DicomHeader, frame: StoredFrame): Float64Array {
+  const { slope, intercept } = readRescale(header);
+  return Float64Array.from(frame.data).map((value) => value * slope + intercept);
+}
+
+function applyWindow(values: Float64Array, window: Window): Uint8Array {
+  const toGrey = createWindowFunction(window);
   const grey = new Uint8Array(values.length);
   for (let index = 0; index < grey.length; index++) grey[index] = Math.round(toGrey(values[index]!));
   return grey;

@@ -27,3 +27,27 @@ export function findRobustWindow(values: Float64Array): Window {
   const high = sorted[Math.ceil(0.99 * (sorted.length - 1))] ?? 0;
   return { center: (low + high) / 2, width: Math.max(high - low, Number.MIN_VALUE), shape: 'LINEAR_EXACT' };
 }
+
+/**
+ * One window for frames that are looked at together: what any of `windows` shows without clipping, so a frame doesn't change its
+ * brightness because another range was found in it.
+ *
+ * @param windows - one or more; equal ones give that window, others a linear one from the least low end to the greatest high end
+ */
+export function joinWindows(windows: readonly Window[]): Window {
+  const [first] = windows;
+  if (first === undefined)
+    throw new RangeError('Cannot join windows: expected one or more, got none; pass those of the frames');
+  const isFirst = ({ center, width, shape }: Window): boolean =>
+    center === first.center && width === first.width && shape === first.shape;
+  if (windows.every(isFirst)) return first;
+  const low = windows.reduce(
+    (least, { center, width }) => Math.min(least, center - width / 2),
+    Number.POSITIVE_INFINITY,
+  );
+  const high = windows.reduce(
+    (most, { center, width }) => Math.max(most, center + width / 2),
+    Number.NEGATIVE_INFINITY,
+  );
+  return { center: (low + high) / 2, width: high - low, shape: 'LINEAR_EXACT' };
+}
