@@ -37,5 +37,6 @@ export async function prepareDeno(log: (line: string) => void): Promise<Kernelsp
     argv: [program, 'jupyter', '--kernel', '--conn', '{connection_file}'],
     env: { DENO_DIR: join(folder, 'modules') },
     interruptMode: 'message',
+    metadata: {},
   };
 }

@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const src = resolve(import.meta.dirname, '../src');
-const commonFloor = ['files', 'numeric', 'privacy', 'drawing'];
+const commonFloor = ['files', 'numeric', 'privacy', 'drawing', 'player'];
 const science = [
   'dicom',
   'dataset',
@@ -24,6 +24,7 @@ const allowed: Record<string, readonly string[]> = {
   numeric: [],
   privacy: [],
   drawing: [],
+  player: [],
   dicom: [],
   dataset: ['dicom'],
   synthetic: ['dicom', 'dataset'],

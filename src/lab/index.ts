@@ -38,6 +38,7 @@ export { openData } from './open-data.js';
 export { progress, showProgress } from './progress.js';
 export { readRun } from './read-run.js';
 export { saveRun } from './save-run.js';
+export { showCine } from './show-cine.js';
 export { showFigure } from './show-figure.js';
 export { showHeat } from './show-heat.js';
 export { showImages } from './show-images.js';

@@ -1,5 +1,6 @@
 /** A notebook to one self-contained HTML document. */
 import { type Cell, hasTag, type Notebook } from '../notebook/nbformat.js';
+import { writePlayerScript } from '../player/play-cine.js';
 import { renderCell } from './cell.js';
 import { renderContents } from './contents.js';
 import { renderFacts } from './facts.js';
@@ -81,6 +82,7 @@ ${renderFooter(notebook, options)}
     ...(contents === null ? [] : [foldContents]),
     ...(cells.some((cell) => cell.includes('class="held"')) ? [openHeld] : []),
     ...(bundle === null || page.traces.size === 0 ? [] : [readPlottingLibrary(bundle), drawFigures]),
+    ...(page.usesCine ? [writePlayerScript()] : []),
   ];
   const styles = readMathStyles(page.fonts);
   const parts = { title, body, synthetic: isSynthetic(notebook), scripts, styles, media: page.usesMedia };

@@ -1,5 +1,6 @@
 /** Shows one form of a MIME bundle: the first in this list that can be shown; or says what it can't show. */
 import { type Html, html } from '../html.js';
+import { cine } from './cine.js';
 import { geojson } from './geojson.js';
 import { image } from './image.js';
 import { json } from './json.js';
@@ -18,6 +19,7 @@ import { widget } from './widget.js';
 /** In order of preference; a new type is a new file and a line here. */
 const renderers: readonly MimeRenderer[] = [
   plotly,
+  cine,
   geojson,
   provenance,
   widget,

@@ -19,6 +19,8 @@ export interface PageState {
   readonly previewLength: number;
   /** State of widgets by model id, as the notebook keeps it. */
   readonly widgets: Readonly<Record<string, unknown>>;
+  /** Whether a cine needs the player in the page. */
+  usesCine: boolean;
 }
 
 /** One type of a MIME bundle, with what stands around it. */
@@ -47,6 +49,7 @@ export function createPageState(previewLength = 20, widgets: Readonly<Record<str
     traces: new Set(),
     fonts: new Set(),
     usesMedia: false,
+    usesCine: false,
     facts: [],
     missingAlternatives: new Set(),
     previewLength,
