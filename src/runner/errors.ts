@@ -4,27 +4,41 @@ import type { ErrorOutput, Notebook } from '../notebook/nbformat.js';
 /** The `ename` of a cell that is tagged `raises-exception` and raised none. */
 export const missingException = 'MissingExceptionError';
 
-/** A cell raised an error, or raised none though it is tagged `raises-exception`; the notebook holds it among that cell's outputs. */
-export class CellError extends Error {
-  override readonly name = 'CellError';
-  readonly cell: number;
-  readonly output: ErrorOutput;
+/** Where a run ended. */
+export interface RunEnd {
+  /** The kernel's name. */
+  readonly kernel: string;
+  /** Place of the running cell in the notebook, from 0; null while the kernel was starting. */
+  readonly cell: number | null;
+  /** What was done. */
+  readonly notebook: Notebook;
+}
+
+/** What ended a run, and where. */
+abstract class RunError extends Error {
+  readonly cell: number | null;
   readonly notebook: Notebook;
 
-  /**
-   * @param cell - place of the cell in the notebook, from 0
-   * @param output - the error
-   * @param notebook - what was done, with the error in it
-   */
-  constructor(cell: number, output: ErrorOutput, notebook: Notebook) {
+  constructor(message: string, end: RunEnd) {
+    super(message);
+    this.cell = end.cell;
+    this.notebook = end.notebook;
+  }
+}
+
+/** A cell raised an error, or raised none though it is tagged `raises-exception`; the notebook holds it among that cell's outputs. */
+export class CellError extends RunError {
+  override readonly name = 'CellError';
+  readonly output: ErrorOutput;
+
+  /** @param output - the error */
+  constructor(output: ErrorOutput, end: RunEnd) {
     const expectation =
       output.ename === missingException
         ? 'an exception, got none; mend the cell, or take its tag raises-exception away'
         : `no error, got ${output.ename}: ${output.evalue}; mend the cell and run the notebook again`;
-    super(`Cannot run cell ${cell + 1}: expected ${expectation}`);
-    this.cell = cell;
+    super(`Cannot run ${describeCell(end, 'the notebook')}: expected ${expectation}`, end);
     this.output = output;
-    this.notebook = notebook;
   }
 }
 
@@ -32,66 +46,68 @@ export class CellError extends Error {
 export type Limit = 'start' | 'cell' | 'notebook' | 'silence';
 
 /** A time limit was passed; the kernel was interrupted and ended. */
-export class CellTimeoutError extends Error {
+export class CellTimeoutError extends RunError {
   override readonly name = 'CellTimeoutError';
   readonly limit: Limit;
   readonly timeoutMs: number;
-  readonly cell: number | null;
-  readonly notebook: Notebook;
 
   /**
    * @param limit - which limit
    * @param timeoutMs - the limit, in milliseconds
-   * @param cell - place of the running cell in the notebook, from 0; null while the kernel was starting
-   * @param notebook - what was done
+   * @param got - what came instead, in a few words
    */
-  constructor(limit: Limit, timeoutMs: number, cell: number | null, notebook: Notebook) {
-    const what = cell === null ? 'the kernel' : `cell ${cell + 1}`;
+  constructor(limit: Limit, timeoutMs: number, got: string, end: RunEnd) {
+    const expected = `expected ${expectations[limit]} within ${timeoutMs / 1000} s`;
     super(
-      `Cannot finish ${what}: expected ${expectations[limit]} within ${timeoutMs / 1000} s, got none; ${fixes[limit]}`,
+      `Cannot finish ${describeCell(end, `starting kernel '${end.kernel}'`)}: ${expected}, got ${got}; ${fixes[limit]}`,
+      end,
     );
     this.limit = limit;
     this.timeoutMs = timeoutMs;
-    this.cell = cell;
-    this.notebook = notebook;
   }
 }
 
 const expectations: Readonly<Record<Limit, string>> = {
-  start: 'a started kernel',
+  start: 'an answer',
   cell: "the cell's end",
   notebook: "the notebook's end",
   silence: "the end of the cell's output",
 };
 
 const fixes: Readonly<Record<Limit, string>> = {
-  start: 'raise the limit, or look whether the machine is overloaded',
+  start:
+    'raise the limit, or look whether the machine is overloaded, the kernel broken, or its key not that of its connection file',
   cell: "raise the cell's limit, or make the cell do less",
   notebook: "raise the notebook's limit, or make it do less",
   silence: 'print less, or use a kernel that loses no messages',
 };
 
 /** The kernel ended by itself, or couldn't be started; what it had sent before is in the notebook. */
-export class KernelDiedError extends Error {
+export class KernelDiedError extends RunError {
   override readonly name = 'KernelDiedError';
   readonly exit: string;
   readonly stderr: string;
-  readonly cell: number | null;
-  readonly notebook: Notebook;
 
   /**
    * @param exit - how the process ended: an exit status, a signal's name, or why it couldn't start
    * @param stderr - the last lines that the process wrote to its own stderr
-   * @param cell - place of the running cell in the notebook, from 0; null while the kernel was starting
-   * @param notebook - what was done
    */
-  constructor(exit: string, stderr: string, cell: number | null, notebook: Notebook) {
-    const what = cell === null ? 'start the kernel' : `run cell ${cell + 1}`;
-    const said = stderr === '' ? '' : ` (it said: ${stderr.trim()})`;
-    super(`Cannot ${what}: expected a living kernel, got ${exit}${said}; look for memory, native code or process.exit`);
+  constructor(exit: string, stderr: string, end: RunEnd) {
+    const what = end.cell === null ? `start kernel '${end.kernel}'` : `run ${describeCell(end, '')}`;
+    super(
+      `Cannot ${what}: expected a living kernel, got ${exit}${quoteStderr(stderr)}; look for memory, native code or process.exit`,
+      end,
+    );
     this.exit = exit;
     this.stderr = stderr;
-    this.cell = cell;
-    this.notebook = notebook;
   }
+}
+
+/** The last words of a process, in brackets; '' where it had none. */
+export function quoteStderr(stderr: string): string {
+  return stderr.trim() === '' ? '' : ` (it said: ${stderr.trim()})`;
+}
+
+function describeCell({ cell }: RunEnd, otherwise: string): string {
+  return cell === null ? otherwise : `cell ${cell + 1}`;
 }

@@ -7,6 +7,7 @@ import { findKernelspec, type Kernelspec } from './kernelspec.js';
 import { createLimits, LimitReached, type Limits } from './limits.js';
 import { type CellEvent, NotebookRun } from './notebook-run.js';
 import { runCell } from './run-cell.js';
+import { createSaver } from './saver.js';
 
 /** How a notebook is executed. */
 export interface ExecuteOptions {
@@ -30,7 +31,10 @@ export interface ExecuteOptions {
   readonly startKernel?: typeof startKernel;
   /** Called when a cell starts and when it ends. */
   readonly onCell?: (event: CellEvent) => void;
-  /** Called with the notebook as it stands when the kernel is ready, after each cell, and when the run ends early; awaited. */
+  /**
+   * Called with the notebook as it stands when the kernel is ready, after each cell, and when the run ends early. The next cell runs
+   * meanwhile; a state that waits for the save before it gives way to a newer one. Its error ends the run.
+   */
   readonly save?: (notebook: Notebook) => Promise<void>;
   /** Ends the run: the cell is interrupted, the kernel ended, what was done saved, the signal's reason thrown. */
   readonly signal?: AbortSignal;
@@ -60,20 +64,23 @@ export async function execute(notebook: Notebook, options: ExecuteOptions = {}):
   const spec = await findKernelspec(options.kernel ?? kernelNameOf(notebook), env);
   const run = new NotebookRun(injectParameters(notebook, options.parameters ?? {}), spec, options.onCell);
   const limits = createLimits(options.timeoutMs, options.signal);
+  const saver = createSaver(options.save, limits.abort);
   let kernel: Kernel | null = null;
   let graceMs = 0;
   try {
     kernel = await start(spec, { cwd: options.cwd ?? process.cwd(), env }, options, limits, run);
     run.describeKernel(kernel.info);
-    await options.save?.(run.snapshot());
+    saver.push(run.snapshot());
     for (const index of run.cellsToRun()) {
       await runCell(kernel, run, index, { ...options, limits });
-      await options.save?.(run.snapshot());
+      saver.push(run.snapshot());
     }
+    await saver.flush();
     graceMs = shutdownGraceMs;
     return run.snapshot();
   } catch (error) {
-    await saveLast(run, options.save, error);
+    saver.push(run.snapshot());
+    await saver.flush().catch((cause) => noteCause(error, cause));
     throw error;
   } finally {
     limits.clear();
@@ -86,13 +93,9 @@ export function kernelNameOf({ metadata }: Notebook): string {
   return metadata.kernelspec?.name ?? 'angiolab';
 }
 
-/** Saves what was done before `error` is thrown; where that fails too, `error` is still the one to tell of, and its cause the other. */
-async function saveLast(run: NotebookRun, save: ExecuteOptions['save'], error: unknown): Promise<void> {
-  try {
-    await save?.(run.snapshot());
-  } catch (cause) {
-    if (error instanceof Error) error.cause ??= cause;
-  }
+/** Where the last save fails too, the error that ended the run is still the one to tell of, and its cause the other. */
+function noteCause(error: unknown, cause: unknown): void {
+  if (error instanceof Error && error !== cause) error.cause ??= cause;
 }
 
 async function start(
@@ -106,8 +109,9 @@ async function start(
   try {
     return await (options.startKernel ?? startKernel)(spec, { ...place, signal: limit.signal });
   } catch (error) {
-    if (error instanceof KernelExit) throw new KernelDiedError(error.exit, error.stderr, null, run.snapshot());
-    if (error instanceof LimitReached) throw new CellTimeoutError(error.limit, error.timeoutMs, null, run.snapshot());
+    if (error instanceof KernelExit) throw new KernelDiedError(error.exit, error.stderr, run.endAt(null));
+    if (error instanceof LimitReached)
+      throw new CellTimeoutError(error.limit, error.timeoutMs, error.got, run.endAt(null));
     throw error;
   } finally {
     limit.clear();

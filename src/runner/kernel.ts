@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { type ChannelName, openChannels } from '../protocol/channels.js';
 import { createMessage, type Message } from '../protocol/message.js';
+import { quoteStderr } from './errors.js';
 import { spawnKernel } from './kernel-process.js';
 import type { Kernelspec } from './kernelspec.js';
+import { LimitReached } from './limits.js';
 import { createMemoryMeter, type MemoryMeter } from './memory.js';
 
 /** The kernel ended while it was asked, or before it was ready. */
@@ -51,6 +53,8 @@ export interface Kernel {
   readonly memory: MemoryMeter;
   /** Resolves, once the kernel has ended by itself or was stopped, to how. */
   readonly exited: Promise<string>;
+  /** How many of its messages were malformed or signed with another key, and so were dropped. */
+  readonly dropped: number;
   /** Runs code; outputs go to `onOutput`, also those that come after the end. @returns the reply's content */
   execute(code: string, options: CodeOptions): Promise<Message['content']>;
   /**
@@ -75,7 +79,7 @@ interface Pending {
 
 /** A kernel that lost messages stays silent for good; one that is only slow does not for that long. */
 const outputSilenceMs = 10_000;
-const readySilenceMs = 300;
+const readySilenceMs = { first: 10, last: 1_000 };
 const askAgainMs = 5_000;
 const drainMs = 200;
 /** At least as many as jupyter_client remembers. */
@@ -85,7 +89,8 @@ const rememberedMessages = 2 ** 16;
  * Starts a kernel and waits until it answers; without an end, so limit it with `signal`.
  *
  * @param options.signal - ends the start, and the kernel with it
- * @throws {@link KernelExit} when the process ends or can't be started; the signal's reason when that fires
+ * @throws {@link KernelExit} when the process ends or can't be started; the signal's reason when that fires: a {@link LimitReached} then
+ *   says what came from the kernel instead of an answer
  */
 export async function startKernel(
   spec: Kernelspec,
@@ -171,9 +176,9 @@ export async function startKernel(
   }
 
   async function waitUntilReady(): Promise<Message['content']> {
-    for (;;) {
+    for (let silenceMs = readySilenceMs.first; ; silenceMs = Math.min(2 * silenceMs, readySilenceMs.last)) {
       try {
-        const answer = request('kernel_info_request', {}, { silenceMs: readySilenceMs });
+        const answer = request('kernel_info_request', {}, { silenceMs });
         // A first question can be lost while sockets connect; a kernel that only starts slowly answers all of them.
         const info = await Promise.race([answer, pause(askAgainMs).then(() => null)]);
         if (info !== null) return info;
@@ -189,6 +194,9 @@ export async function startKernel(
     return {
       info,
       stop,
+      get dropped() {
+        return channels.dropped;
+      },
       memory: createMemoryMeter(child.pid),
       exited: child.exited,
       warm: () =>
@@ -213,8 +221,15 @@ export async function startKernel(
     };
   } catch (error) {
     await stop(0);
-    throw error;
+    if (!(error instanceof LimitReached)) throw error;
+    throw new LimitReached(error.limit, error.timeoutMs, describeSilence(channels.dropped, child.stderr));
   }
+}
+
+/** What came from a kernel that didn't answer. */
+function describeSilence(dropped: number, stderr: string): string {
+  const messages = `${dropped} ${dropped === 1 ? 'message' : 'messages'} signed with another key than the connection file's`;
+  return `${dropped === 0 ? 'none' : messages}${quoteStderr(stderr)}`;
 }
 
 /** Tells whether an id comes for the first time, among the latest that came: a message that is played again is not believed. */

@@ -6,17 +6,21 @@ export class LimitReached extends Error {
   override readonly name = 'LimitReached';
   readonly limit: Limit;
   readonly timeoutMs: number;
+  /** What came instead, in a few words. */
+  readonly got: string;
 
-  constructor(limit: Limit, timeoutMs: number) {
-    super(`Cannot go on: expected an end within ${timeoutMs} ms, got none; raise the limit`);
+  constructor(limit: Limit, timeoutMs: number, got = 'none') {
+    super(`Cannot go on: expected an end within ${timeoutMs} ms, got ${got}; raise the limit`);
     this.limit = limit;
     this.timeoutMs = timeoutMs;
+    this.got = got;
   }
 }
 
 /** A signal to heed until `clear` is called. */
 interface Guard {
   readonly signal: AbortSignal;
+  abort(reason: unknown): void;
   clear(): void;
 }
 
@@ -27,6 +31,8 @@ const longestTimerMs = 2 ** 31 - 1;
 export interface Limits {
   /** A guard for one step of the run: fires with the step's own limit, the whole run's, or the caller's signal. */
   during(limit: Limit, timeoutMs: number | undefined): Guard;
+  /** Ends the run's steps as the caller's signal does, with `reason`. */
+  abort(reason: unknown): void;
   /** Stops the clock of the whole run. */
   clear(): void;
 }
@@ -41,6 +47,7 @@ export function createLimits(timeoutMs: number | undefined, signal: AbortSignal 
   const whole = guard('notebook', timeoutMs, signal);
   return {
     during: (limit, stepMs) => guard(limit, stepMs, whole.signal),
+    abort: whole.abort,
     clear: whole.clear,
   };
 }
@@ -56,6 +63,7 @@ function guard(limit: Limit, timeoutMs: number | undefined, parent: AbortSignal 
       : setTimeout(() => controller.abort(new LimitReached(limit, timeoutMs)), timeoutMs);
   return {
     signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
     clear() {
       clearTimeout(timer);
       parent?.removeEventListener('abort', follow);

@@ -7,6 +7,7 @@ import {
   type NotebookMetadata,
 } from '../notebook/nbformat.js';
 import type { Message } from '../protocol/message.js';
+import type { RunEnd } from './errors.js';
 import type { Kernelspec } from './kernelspec.js';
 import { type DisplayIndex, OutputCollector, readCount } from './outputs.js';
 
@@ -20,7 +21,7 @@ interface CellPlace {
   readonly total: number;
 }
 
-/** A cell started or ended. */
+/** A cell started or ended. What is said to people counts all cells from 1, as errors do. */
 export type CellEvent =
   | (CellPlace & { readonly type: 'start' })
   | (CellPlace & { readonly type: 'end'; readonly durationMs: number });
@@ -33,12 +34,6 @@ interface CellRun {
   peakMemoryBytes: number | null;
 }
 
-/** What a cell's `metadata.angiolab` holds of a run. */
-interface CellProvenance {
-  readonly durationMs?: number;
-  readonly peakMemoryBytes?: number;
-}
-
 /** Keeps the state of a run; `snapshot` is the notebook as it stands. */
 export class NotebookRun {
   readonly #notebook: Notebook;
@@ -46,11 +41,14 @@ export class NotebookRun {
   readonly #runs = new Map<number, CellRun>();
   readonly #displays: DisplayIndex = new Map();
   readonly #cells: readonly number[];
+  readonly #kernel: string;
+  #droppedMessages = 0;
   #metadata: NotebookMetadata;
 
   constructor(notebook: Notebook, spec: Kernelspec, onCell: ((event: CellEvent) => void) | undefined) {
     this.#notebook = notebook;
     this.#onCell = onCell;
+    this.#kernel = spec.name;
     const kernelspec = { name: spec.name, display_name: spec.displayName, language: spec.language };
     this.#metadata = { ...notebook.metadata, kernelspec };
     this.#cells = notebook.cells.flatMap((cell, index) =>
@@ -93,12 +91,23 @@ export class NotebookRun {
     this.#onCell?.({ type: 'end', ...this.#placeOf(index), durationMs: run.durationMs });
   }
 
+  /** Keeps how many messages of the kernel were not to be believed up to now. */
+  countDropped(messages: number): void {
+    this.#droppedMessages = messages;
+  }
+
   /** The notebook with what its cells gave up to now. */
   snapshot(): Notebook {
     const cells = this.#notebook.cells.map((cell, index) =>
       cell.cell_type === 'code' && !isPassedOver(cell) ? fillCell(cell, this.#runs.get(index)) : cell,
     );
-    return { ...this.#notebook, cells, metadata: this.#metadata };
+    const metadata = measure(this.#metadata, { droppedMessages: this.#droppedMessages || null });
+    return { ...this.#notebook, cells, metadata };
+  }
+
+  /** What an error tells of the run that it ends. @param cell - place of the running cell; null while the kernel starts */
+  endAt(cell: number | null): RunEnd {
+    return { kernel: this.#kernel, cell, notebook: this.snapshot() };
   }
 
   #placeOf(cell: number): CellPlace {
@@ -113,20 +122,18 @@ function isPassedOver(cell: CodeCell): boolean {
 }
 
 function fillCell(cell: CodeCell, run: CellRun | undefined): CodeCell {
-  const metadata = measure(cell.metadata, run);
+  const { durationMs = null, peakMemoryBytes = null } = run ?? {};
+  const metadata = measure(cell.metadata, { durationMs, peakMemoryBytes });
   if (run === undefined) return { ...cell, metadata, outputs: [], execution_count: null };
   return { ...cell, metadata, outputs: [...run.collector.outputs], execution_count: run.executionCount };
 }
 
-/** A cell's metadata with what this run measured, and without what a former one did. */
-function measure(metadata: CellMetadata, run: CellRun | undefined): CellMetadata {
-  const { angiolab, ...others } = metadata;
-  const { durationMs: _time, peakMemoryBytes: _memory, ...own } = (angiolab ?? {}) as CellProvenance;
-  const { durationMs = null, peakMemoryBytes = null } = run ?? {};
-  const measured = {
-    ...own,
-    ...(durationMs !== null && { durationMs }),
-    ...(peakMemoryBytes !== null && { peakMemoryBytes }),
-  };
-  return Object.keys(measured).length === 0 ? others : { ...others, angiolab: measured };
+/** Metadata with what this run measured, null where it didn't, in place of what a former one did. */
+function measure<Metadata extends CellMetadata | NotebookMetadata>(
+  { angiolab, ...others }: Metadata,
+  measured: Readonly<Record<string, number | null>>,
+): Omit<Metadata, 'angiolab'> {
+  const fields = Object.entries({ ...(angiolab as object | undefined), ...measured });
+  const kept = fields.filter(([key, value]) => value !== null || !Object.hasOwn(measured, key));
+  return kept.length === 0 ? others : { ...others, angiolab: Object.fromEntries(kept) };
 }

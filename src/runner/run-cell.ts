@@ -32,13 +32,17 @@ export async function runCell(kernel: Kernel, run: NotebookRun, index: number, o
   const stopOnError = !(options.allowErrors || mayFail);
   const limit = options.limits.during('cell', options.cellTimeoutMs);
   let reply: Reply;
+  const end = (content: Reply): void => {
+    run.end(index, content, kernel.memory.readPeak());
+    run.countDropped(kernel.dropped);
+  };
   kernel.memory.reset();
   try {
     const code = { source: cell.source, stopOnError };
     reply = await askWithin(kernel, code, collector, limit.signal);
-    run.end(index, reply, kernel.memory.readPeak());
+    end(reply);
   } catch (error) {
-    run.end(index, {}, kernel.memory.readPeak());
+    end({});
     throw explain(error, run, index, collector);
   } finally {
     limit.clear();
@@ -49,7 +53,7 @@ export async function runCell(kernel: Kernel, run: NotebookRun, index: number, o
     ? collector.addError(missingException, 'the cell is tagged raises-exception, and raised none')
     : collector.fail(reply);
   if (options.allowErrors || (mayFail && !fine)) return;
-  throw new CellError(index, error, run.snapshot());
+  throw new CellError(error, run.endAt(index));
 }
 
 interface Code {
@@ -84,15 +88,15 @@ async function ask(kernel: Kernel, { source, stopOnError }: Code, to: OutputColl
 function explain(error: unknown, run: NotebookRun, index: number, outputs: OutputCollector): unknown {
   if (error instanceof KernelExit) {
     outputs.addError('KernelDiedError', `the kernel ended while the cell ran: ${error.exit}`);
-    return new KernelDiedError(error.exit, error.stderr, index, run.snapshot());
+    return new KernelDiedError(error.exit, error.stderr, run.endAt(index));
   }
   if (error instanceof LimitReached) {
     outputs.addError('CellTimeoutError', `stopped at the limit of ${error.timeoutMs / 1000} s (${error.limit})`);
-    return new CellTimeoutError(error.limit, error.timeoutMs, index, run.snapshot());
+    return new CellTimeoutError(error.limit, error.timeoutMs, error.got, run.endAt(index));
   }
   if (error instanceof KernelSilence) {
     outputs.addError('CellTimeoutError', 'the kernel lost the end of the output');
-    return new CellTimeoutError('silence', error.silenceMs, index, run.snapshot());
+    return new CellTimeoutError('silence', error.silenceMs, 'none', run.endAt(index));
   }
   return error;
 }
