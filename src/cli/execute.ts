@@ -1,23 +1,32 @@
 /** `angiolab execute`: one notebook to one executed notebook. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { Notebook } from '../notebook/nbformat.js';
+import { type Checked, checkOptions, describeCheck, readCheck } from './check-outputs.js';
 import { type Command, type Context, executionOptions, readLimits, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
-import { FailedError } from './failure.js';
+import { FailedError, type Failure } from './failure.js';
 import { describeInterrupt } from './interrupt.js';
 import { loadNotebook } from './load-notebook.js';
 import { checkFolder, isSameFile } from './output-path.js';
-import { executeTo } from './run-notebook.js';
+import { type Executed, executeTo } from './run-notebook.js';
 import { checkAssigned, chooseParameters, parseAssignments } from './set-parameters.js';
 
 export const executeCommand: Command = {
   name: 'execute',
-  usage: 'NOTEBOOK --output FILE [--set name=value]… [--timeout-cell S] [--allow-errors]',
+  usage:
+    'NOTEBOOK --output FILE [--kernel NAME] [--set name=value]… [--timeout-cell S] [--allow-errors] [--check OLD.ipynb]',
   summary: 'executes one notebook, of any kernel, and writes the executed notebook',
   options: {
     output: { type: 'string', value: 'FILE', help: 'the executed notebook, written after each cell' },
     ...executionOptions,
+    kernel: {
+      type: 'string',
+      value: 'NAME',
+      help: 'the kernel to run it on, instead of the one that the notebook names',
+    },
     'allow-errors': { type: 'boolean', help: 'go on after a cell that fails' },
+    ...checkOptions,
   },
   async run(args, context) {
     const [path, ...more] = args.positionals;
@@ -25,7 +34,10 @@ export const executeCommand: Command = {
     if (path === undefined || more.length > 0 || output === undefined)
       throw new UsageError('Cannot execute: expected one notebook and --output FILE, got other words; see --help');
     const [source, target] = [resolve(context.cwd, path), resolve(context.cwd, output)];
-    await checkTarget(source, output, context);
+    await checkTarget(source, output, 'the notebook', context);
+    const former = args.text('check');
+    if (former !== undefined) await checkTarget(resolve(context.cwd, former), output, '--check', context);
+    const check = await readCheck(args, context);
     const notebook = await loadNotebook(source, context);
     const assignments = parseAssignments(args.list('set'));
     checkAssigned([notebook], assignments);
@@ -33,25 +45,43 @@ export const executeCommand: Command = {
       target,
       notebook,
       {
+        kernel: args.text('kernel'),
         parameters: chooseParameters(notebook, {}, assignments),
         ...readLimits(args),
         allowErrors: args.flag('allow-errors'),
       },
       context,
     );
-    const { seconds } = executed;
-    const failure =
-      executed.failure && context.signal.aborted ? describeInterrupt(executed.notebook) : executed.failure;
     const written = executed.notebook !== notebook && existsSync(target);
     if (!written) context.signal.throwIfAborted();
     if (executed.failure !== undefined && !written) throw new FailedError(executed.failure);
-    context.print(args.flag('json') ? JSON.stringify({ output, seconds, ...(failure && { error: failure }) }) : output);
+    const checked = executed.failure === undefined ? check?.(executed.notebook) : undefined;
+    const failure = findFailure(executed, checked, context);
+    const report = { output, seconds: executed.seconds, ...describeDropped(executed.notebook, context) };
+    const json = { ...report, ...(checked && { check: checked }), ...(failure && { error: failure }) };
+    context.print(args.flag('json') ? JSON.stringify(json) : output);
     if (failure !== undefined) context.log(`angiolab: ${failure.message}${failure.fix && `; ${failure.fix}`}`);
     return context.signal.aborted ? exitStatus.interrupted : (failure?.status ?? exitStatus.fine);
   },
 };
 
-async function checkTarget(source: string, output: string, context: Context): Promise<void> {
+/** What ended the run, else what the check found. */
+function findFailure(executed: Executed, checked: Checked | undefined, context: Context): Failure | undefined {
+  if (executed.failure === undefined) return checked && describeCheck(checked);
+  return context.signal.aborted ? describeInterrupt(executed.notebook) : executed.failure;
+}
+
+/** Says how many messages of the kernel were not to be believed, where there were some. */
+function describeDropped({ metadata }: Notebook, context: Context): { readonly droppedMessages?: number } {
+  const { droppedMessages } = (metadata['angiolab'] ?? {}) as { readonly droppedMessages?: number };
+  if (droppedMessages === undefined) return {};
+  context.log(
+    `messages of the kernel that were malformed or signed with another key, and so dropped: ${droppedMessages}`,
+  );
+  return { droppedMessages };
+}
+
+async function checkTarget(source: string, output: string, what: string, context: Context): Promise<void> {
   const target = resolve(context.cwd, output);
   await checkFolder('--output', dirname(output), context);
   if (statSync(target, { throwIfNoEntry: false })?.isDirectory())
@@ -60,6 +90,6 @@ async function checkTarget(source: string, output: string, context: Context): Pr
     );
   if (isSameFile(source, target))
     throw new UsageError(
-      `Cannot execute: expected --output to be another file than the notebook, got '${output}' for both; name another file`,
+      `Cannot execute: expected --output to be another file than ${what}, got '${output}' for both; name another file`,
     );
 }

@@ -77,7 +77,8 @@ export async function executeTo(
     await keep();
     return { notebook: latest, seconds: elapsed() };
   } catch (error) {
-    if (error instanceof Error && error.cause instanceof Error) context.log(`${name}: ${error.cause.message}`);
+    if (error instanceof Error && error.cause instanceof Error)
+      context.log(`${name}: ${describeFailure(error.cause).message}`);
     return { notebook: latest, seconds: elapsed(), failure: describeFailure(error) };
   } finally {
     progress.end();

@@ -28,10 +28,12 @@ function mapBundle(bundle: MimeBundle, change: (value: unknown, type: string) =>
   return Object.fromEntries(entries);
 }
 
-function isJson(type: string): boolean {
+/** Whether values of a MIME type are parsed JSON. */
+export function isJson(type: string): boolean {
   return /^application\/(.*\+)?json$/.test(type);
 }
 
-function isText(type: string): boolean {
+/** Whether values of a MIME type are texts that nbformat stores as lines. */
+export function isText(type: string): boolean {
   return type.startsWith('text/') || type === 'image/svg+xml' || type === 'application/javascript';
 }

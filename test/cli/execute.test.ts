@@ -1,0 +1,117 @@
+/** `angiolab execute` as a user calls it, on the kernel that plays a script (test/fixtures/runner). */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'angiolab-execute-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const main = resolve(import.meta.dirname, '../../dist/cli/main.js');
+const env = { ...process.env, JUPYTER_PATH: resolve(import.meta.dirname, '../fixtures/runner/jupyter') };
+
+/** Writes a notebook whose cells play scripts of the fake kernel. */
+function writeScript(name: string, ...cells: readonly (readonly unknown[])[]): void {
+  const list = cells.map((steps, index) => ({
+    cell_type: 'code',
+    id: `cell-${index}`,
+    metadata: {},
+    source: JSON.stringify(steps),
+    outputs: [],
+    execution_count: null,
+  }));
+  const metadata = { kernelspec: { name: 'fake', display_name: 'Fake' } };
+  writeFileSync(join(folder, name), JSON.stringify({ cells: list, metadata, nbformat: 4, nbformat_minor: 5 }));
+}
+
+function angiolab(...words: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  return new Promise((done) => {
+    execFile(process.execPath, [main, 'execute', ...words], { cwd: folder, env }, (error, stdout, stderr) => {
+      done({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+/** Rewrites an executed notebook's text, as if the former run had given something else. */
+function rewrite(from: string, to: string, change: (text: string) => string): void {
+  writeFileSync(join(folder, to), change(readFileSync(join(folder, from), 'utf8')));
+}
+
+const show = (text: string): readonly unknown[] => [
+  ['publish', 'display_data', { data: { 'text/plain': text }, metadata: {} }],
+];
+
+describe('--check', () => {
+  test('confirms the same outputs, within the tolerance that is asked for', async () => {
+    writeScript('fine.ipynb', show('loss 0.5'), show('acc 0.9'));
+    expect((await angiolab('fine.ipynb', '--output', 'first.ipynb')).status).toBe(0);
+    const same = await angiolab('fine.ipynb', '--output', 'second.ipynb', '--check', 'first.ipynb', '--json');
+    expect([same.status, JSON.parse(same.stdout).check]).toEqual([
+      0,
+      { against: 'first.ipynb', tolerance: { relative: 1e-6, absolute: 1e-9 }, difference: null },
+    ]);
+    rewrite('first.ipynb', 'near.ipynb', (text) => text.replace('acc 0.9', 'acc 0.91'));
+    const words = ['fine.ipynb', '--output', 'second.ipynb', '--check', 'near.ipynb'];
+    expect((await angiolab(...words, '--tolerance', '0.02')).status).toBe(0);
+    const far = await angiolab(...words);
+    expect([far.status, far.stdout]).toEqual([1, 'second.ipynb\n']);
+    expect(far.stderr).toContain(
+      "angiolab: Cannot confirm near.ipynb: expected 'acc 0.91' in cell 2, output 1 (text/plain), line 1, column 5, got 'acc 0.9'; look what changed",
+    );
+  });
+
+  test('gives the finding as data, sources first', async () => {
+    writeScript('fine.ipynb', show('loss 0.5'), show('acc 0.9'));
+    await angiolab('fine.ipynb', '--output', 'first.ipynb');
+    rewrite('first.ipynb', 'edited.ipynb', (text) => text.replaceAll('0.9', '0.8'));
+    const words = ['fine.ipynb', '--output', 'second.ipynb', '--check', 'edited.ipynb', '--json'];
+    const { status, stdout } = await angiolab(...words);
+    const { check, error } = JSON.parse(stdout);
+    expect([status, error.code]).toEqual([1, 'differs']);
+    expect(check.difference).toMatchObject({ kind: 'source', cell: 2, id: 'cell-1' });
+    expect(error.message).toContain('in cell 2, source, line 1');
+  });
+
+  test('makes no check of a run that failed', async () => {
+    writeScript('fails.ipynb', [['reply', { status: 'error', ename: 'E', evalue: 'v', traceback: [] }]]);
+    writeScript('old.ipynb', show('a'));
+    const { status, stdout } = await angiolab('fails.ipynb', '--output', 'o.ipynb', '--check', 'old.ipynb', '--json');
+    const { check, error } = JSON.parse(stdout);
+    expect([status, check, error.code]).toEqual([1, undefined, 'cell']);
+  });
+
+  test.each([
+    [['--check', 'absent.ipynb'], 'Cannot read notebook'],
+    [['--tolerance', '0.1'], 'expected it together with --check, got it alone'],
+    [['--check', 'old.ipynb', '--tolerance', '2'], "expected a number from 0 to below 1, got '2'"],
+    [['--check', 'old.ipynb', '--tolerance', 'ten'], "expected a number from 0 to below 1, got 'ten'"],
+    [
+      ['--check', 'former.ipynb', '--output', 'former.ipynb'],
+      "expected --output to be another file than --check, got 'former.ipynb'",
+    ],
+  ])('refuses %j before anything runs', async (words, sentence) => {
+    for (const name of ['old.ipynb', 'former.ipynb']) writeScript(name, show('a'));
+    const output = words.includes('--output') ? [] : ['--output', 'never.ipynb'];
+    const { status, stderr } = await angiolab('old.ipynb', ...output, ...words);
+    expect([status, existsSync(join(folder, 'never.ipynb'))]).toEqual([2, false]);
+    expect(stderr).toContain(sentence);
+  });
+});
+
+describe('execute', () => {
+  test('runs on another kernel than the notebook names', async () => {
+    writeScript('lost.ipynb', show('a'));
+    rewrite('lost.ipynb', 'lost.ipynb', (text) => text.replace('"name":"fake"', '"name":"nobody-has-this"'));
+    expect((await angiolab('lost.ipynb', '--output', 'found.ipynb')).status).toBe(2);
+    expect((await angiolab('lost.ipynb', '--output', 'found.ipynb', '--kernel', 'fake')).status).toBe(0);
+    expect(JSON.parse(readFileSync(join(folder, 'found.ipynb'), 'utf8')).metadata.kernelspec.name).toBe('fake');
+  });
+
+  test('tells how many messages it did not believe', async () => {
+    writeScript('forged.ipynb', [['forge', { name: 'stdout', text: 'forged' }], ['garbage'], ...show('true')]);
+    const { status, stdout, stderr } = await angiolab('forged.ipynb', '--output', 'o.ipynb', '--json');
+    expect([status, JSON.parse(stdout).droppedMessages]).toEqual([0, 3]);
+    expect(stderr).toContain('malformed or signed with another key, and so dropped: 3\n');
+  });
+});
