@@ -1,5 +1,4 @@
 /** Our own kernel, driven by our own runner over real sockets. */
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Dealer } from 'zeromq';
 import type { CodeCell, Notebook, Output } from '../../src/notebook/nbformat.js';
@@ -11,6 +10,7 @@ import { type ExecuteOptions, execute } from '../../src/runner/execute.js';
 import { type Kernel, startKernel } from '../../src/runner/kernel.js';
 import { spawnKernel } from '../../src/runner/kernel-process.js';
 import { findKernelspec } from '../../src/runner/kernelspec.js';
+import { isRunning } from './is-running.js';
 
 function createNotebook(sources: readonly string[]): Notebook {
   const cells = sources.map((source, index): CodeCell => {
@@ -34,16 +34,6 @@ const result = (text: string, execution_count: number): Output => ({
   metadata: {},
   execution_count,
 });
-
-/** Whether a process runs; one that ended and waits to be reaped doesn't. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
 
 describe('cells', () => {
   test('give results, streams, errors with lines of the cell, and displays', async () => {
@@ -320,9 +310,9 @@ describe('processes', () => {
         ),
     });
     const [child = 0, launcher = 0] = pids;
-    expect(isAlive(child)).toBe(true);
+    expect(isRunning(child)).toBe(true);
     process.kill(launcher, 'SIGKILL');
-    await expect.poll(() => isAlive(child), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isRunning(child), { timeout: 10_000 }).toBe(false);
     await kernel.stop(0);
   });
 });

@@ -1,11 +1,12 @@
 /** The runner on the real tslab kernel, started by our own kernelspec. */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Cell, CodeCell, Notebook, Output } from '../../src/notebook/nbformat.js';
 import { CellError, CellTimeoutError, KernelDiedError } from '../../src/runner/errors.js';
 import { type ExecuteOptions, execute } from '../../src/runner/execute.js';
+import { isRunning } from './is-running.js';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -33,16 +34,6 @@ async function failure(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-/** Whether a process runs; one that ended and waits to be reaped by its new parent doesn't. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
 function pidIn(notebook: Notebook, cell = 0): number {
   const output = outputsOf(notebook, cell)[0];
   return output?.output_type === 'stream' ? Number.parseInt(output.text, 10) : Number.NaN;
@@ -62,7 +53,7 @@ describe('execute with tslab', () => {
       language: 'typescript',
     });
     expect(done.metadata.language_info?.name).toBe('typescript');
-    await expect.poll(() => isAlive(pidIn(done))).toBe(false);
+    await expect.poll(() => isRunning(pidIn(done))).toBe(false);
   });
 
   test('stops at a thrown error, and shows it without the frames and folders of the kernel', async () => {
@@ -128,7 +119,7 @@ describe('execute with tslab', () => {
     expect(error).toBeInstanceOf(CellTimeoutError);
     expect((error as CellTimeoutError).limit).toBe('cell');
     const pid = pidIn((error as CellTimeoutError).notebook);
-    await expect.poll(() => isAlive(pid)).toBe(false);
+    await expect.poll(() => isRunning(pid)).toBe(false);
   });
 
   test('runs five notebooks at once', async () => {
@@ -154,9 +145,9 @@ describe('execute with tslab', () => {
       runner.stdout.once('data', (data) => resolveText(String(data))),
     );
     const [pid, file = ''] = [Number.parseInt(text, 10), text.trim().split(' ')[1]];
-    expect([isAlive(pid), existsSync(file)]).toEqual([true, true]);
+    expect([isRunning(pid), existsSync(file)]).toEqual([true, true]);
     runner.kill('SIGKILL');
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
     expect(existsSync(file)).toBe(false);
   });
 });

@@ -1,11 +1,15 @@
 /** The runner's behaviours, on a kernel that plays a script (test/fixtures/runner/jupyter/kernels/fake). */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import type { CodeCell, Notebook, Output } from '../../src/notebook/nbformat.js';
+import type { Cell, CodeCell, Notebook, Output } from '../../src/notebook/nbformat.js';
+import { injectParameters } from '../../src/notebook/parameters/parameters.js';
+import { removeFields } from '../../src/notebook/volatile.js';
+import { formatNotebook } from '../../src/notebook/write-notebook.js';
 import { CellError, CellTimeoutError, KernelDiedError } from '../../src/runner/errors.js';
 import { type ExecuteOptions, execute } from '../../src/runner/execute.js';
+import { isRunning } from '../e2e/is-running.js';
 
 type Step = readonly [string, ...unknown[]];
 
@@ -39,21 +43,16 @@ function outputsOf(notebook: Notebook, cell = 0): readonly Output[] {
   return found?.cell_type === 'code' ? found.outputs : [];
 }
 
-/** Whether a process runs; one that ended and waits to be reaped by its new parent doesn't. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
 const stream = (text: string, name = 'stdout'): Step => ['publish', 'stream', { name, text }];
 const show = (text: string, id?: string): Step => [
   'publish',
   'display_data',
   { data: { 'text/plain': text }, metadata: {}, transient: id ? { display_id: id } : {} },
+];
+const update = (text: string, id: string): Step => [
+  'publish',
+  'update_display_data',
+  { data: { 'text/plain': text }, metadata: {}, transient: { display_id: id } },
 ];
 const clear = (wait: boolean): Step => ['publish', 'clear_output', { wait }];
 const failed: Step = ['reply', { status: 'error' }];
@@ -100,13 +99,20 @@ describe('execute', () => {
     expect(texts).toEqual([[], ['b'], ['a']]);
   });
 
+  test('keeps what is shown while a clear waits, until the next output, which an update is none of', async () => {
+    const done = await play([
+      [show('old', 'x'), clear(true), update('new', 'x')],
+      [show('old', 'y'), clear(true), update('new', 'y'), stream('b')],
+      [show('old', 'z'), clear(false), update('new', 'z')],
+    ]);
+    const texts = [0, 1, 2].map((cell) =>
+      outputsOf(done, cell).map((output) => ('data' in output ? output.data['text/plain'] : 'stream')),
+    );
+    expect(texts).toEqual([['new'], ['stream'], []]);
+  });
+
   test('updates a display by its id, also one of an earlier cell', async () => {
-    const update: Step = [
-      'publish',
-      'update_display_data',
-      { data: { 'text/plain': 'new' }, metadata: {}, transient: { display_id: 'x' } },
-    ];
-    const done = await play([[show('old', 'x'), show('other')], [update]]);
+    const done = await play([[show('old', 'x'), show('other')], [update('new', 'x')]]);
     const texts = outputsOf(done).map((output) => output.output_type === 'display_data' && output.data['text/plain']);
     expect(texts).toEqual(['new', 'other']);
     expect(outputsOf(done, 1)).toEqual([]);
@@ -134,9 +140,77 @@ describe('execute', () => {
     expect(outputsOf(done)).toEqual([{ output_type: 'stream', name: 'stdout', text: 'ab' }]);
   });
 
-  test('drops messages that are malformed or wrongly signed', async () => {
+  test('drops messages that are malformed or wrongly signed, and counts them in the notebook', async () => {
     const done = await play([[['forge', { name: 'stdout', text: 'forged' }], ['garbage'], stream('true')]]);
     expect(outputsOf(done)).toEqual([{ output_type: 'stream', name: 'stdout', text: 'true' }]);
+    expect(done.metadata['angiolab']).toEqual({ droppedMessages: 3 });
+    const again = await execute({ ...createNotebook([stream('a')]), metadata: done.metadata }, { env });
+    expect(again.metadata['angiolab']).toBeUndefined();
+  });
+
+  test('says which kernel did not answer, for how long, and what came instead', async () => {
+    const run = play([[]], { startTimeoutMs: 1200, env: { ...env, FAKE_KERNEL_KEY: 'another' } });
+    const error = await failWith(run, CellTimeoutError);
+    expect(error.message).toMatch(
+      /^Cannot finish starting kernel 'fake': expected an answer within 1.2 s, got \d+ messages? signed with another key than the connection file's; raise/,
+    );
+  });
+
+  test('leaves no kernel, whatever ends the run', async () => {
+    const pidOf = (notebook: Notebook): number => Number((outputsOf(notebook)[0] as { text: string }).text);
+    const controller = new AbortController();
+    let aborted: Notebook | null = null;
+    const abort = (): Promise<Notebook> =>
+      play([[['pid']], [['hang']]], {
+        signal: controller.signal,
+        onCell: ({ type, number }) => type === 'start' && number === 2 && controller.abort(new Error('enough')),
+        save: async (notebook) => {
+          aborted = notebook;
+        },
+      });
+    const ends = [
+      await play([[['pid']]]),
+      (await failWith(play([[['pid']], [failed]]), CellError)).notebook,
+      (await failWith(play([[['pid']], [['hang']]], { cellTimeoutMs: 300 }), CellTimeoutError)).notebook,
+      (await failWith(play([[['pid']], [['deaf']]], { cellTimeoutMs: 300 }), CellTimeoutError)).notebook,
+      await failWith(abort(), Error).then(() => aborted as unknown as Notebook),
+    ];
+    expect(ends.map(pidOf).filter((pid) => !(pid > 0) || isRunning(pid))).toEqual([]);
+  });
+
+  test('gives the same bytes twice, but for the volatile fields', async () => {
+    const boom: Step = ['publish', 'error', { ename: 'E', evalue: 'v', traceback: ['line'] }];
+    const cells = [
+      [stream('a'), show('b', 'x')],
+      [show('c', 'x'), boom, failed],
+      [['publish', 'execute_result', { data: { 'text/plain': '1' } }] as Step],
+    ];
+    const run = async (): Promise<Notebook> => play(cells, { allowErrors: true });
+    const [one, two] = [await run(), await run()];
+    expect(formatNotebook(removeFields(one))).toBe(formatNotebook(removeFields(two)));
+    expect(formatNotebook(one)).toContain('durationMs');
+  });
+
+  test('replaces the parameters of a former run, as papermill does', async () => {
+    const declaration = { ...scriptCell([], 0, ['parameters']), source: 'let epochs = 3;' };
+    const notebook = { ...createNotebook(), cells: [declaration, scriptCell([stream('a')], 1)] };
+    // The fake kernel plays scripts alone; those two cells are in TypeScript.
+    const skip = (cell: Cell): Cell =>
+      cell.source.startsWith('[')
+        ? cell
+        : { ...cell, metadata: { tags: [...(cell.metadata.tags ?? []), 'skip-execution'] } };
+    const set = (from: Notebook, epochs: number): Notebook => {
+      const injected = injectParameters(from, { epochs });
+      return { ...injected, cells: injected.cells.map(skip) };
+    };
+    const first = await execute(set(notebook, 5), { env });
+    const second = await execute(set(first, 7), { env });
+    expect(second.cells.map((cell) => cell.source)).toEqual([
+      'let epochs = 3;',
+      'let epochs = 7;',
+      '[["publish","stream",{"name":"stdout","text":"a"}]]',
+    ]);
+    expect(second.cells.map(({ id }) => id)).toEqual(first.cells.map(({ id }) => id));
   });
 
   test('stops at the first error that the kernel sends, with the error in the notebook', async () => {
@@ -284,7 +358,7 @@ describe('execute', () => {
     const done = await play([[['child']]]);
     const died = await failWith(play([[['child'], ['kill']]]), KernelDiedError);
     const pids = [done, died.notebook].map((notebook) => Number((outputsOf(notebook)[0] as { text: string }).text));
-    await expect.poll(() => pids.filter(isAlive)).toEqual([]);
+    await expect.poll(() => pids.filter(isRunning)).toEqual([]);
   });
 
   test('throws the reason of an aborted signal, after saving what was done', async () => {
