@@ -1,6 +1,8 @@
 /** One measure of several runs over their epochs, in one plot; the first run is what the others are held against. */
+
+import { ink } from '../drawing/look.js';
 import type { Figure } from './figure.js';
-import { colorOf, createFigure, formatNumber, gapUnlessFinite, ink, ruleAt, withoutGrid } from './look.js';
+import { colorOf, createFigure, formatNumber, gapUnlessFinite, ruleAt, withoutGrid } from './look.js';
 
 /** One run: its measure after each epoch, over all stages; `null` or NaN is a gap. */
 export interface OverlaidRun {

@@ -1,7 +1,9 @@
 /** A reliability diagram: what was predicted against what was true. */
+
+import { ink } from '../drawing/look.js';
 import type { Interval } from '../numeric/intervals.js';
 import type { Figure } from './figure.js';
-import { colorOf, createFigure, formatNumber, formatShare, ink } from './look.js';
+import { colorOf, createFigure, formatNumber, formatShare } from './look.js';
 
 /** The predictions of one part of [0, 1]. */
 export interface ReliabilityPoint {

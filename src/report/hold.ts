@@ -19,3 +19,8 @@ export function countElements({ markup }: Html): number {
   const loaded = markup.replaceAll(/<(noscript|script)\b[^>]*>[\s\S]*?<\/\1>/g, '<b>');
   return loaded.match(/<[a-z]/gi)?.length ?? 0;
 }
+
+/** Whether something in `markup`, a text or its bytes, is held. */
+export function isHolding(markup: string | Buffer): boolean {
+  return markup.includes('class="held"');
+}

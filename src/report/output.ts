@@ -56,7 +56,8 @@ ${renderLongText(trace, 'trace', 2 * page.previewLength)}
 </div>`;
 }
 
-function joinStreams(outputs: readonly Output[]): Output[] {
+/** Neighbouring pieces of one stream as one output. */
+export function joinStreams(outputs: readonly Output[]): Output[] {
   const joined: Output[] = [];
   for (const output of outputs) {
     const last = joined.at(-1);

@@ -1,6 +1,7 @@
 /** The document round a body: head, policy, style and scripts, all inside the one file. */
 import { createHash } from 'node:crypto';
 import { type Html, html, scriptText, trusted } from './html.js';
+import { type MadeFrom, renderRecord } from './made-from.js';
 import { stylesheet } from './style.js';
 
 /** What a page is made of. */
@@ -11,17 +12,32 @@ export interface Page {
   readonly synthetic: boolean;
   /** JavaScript to run at the end of the body, in this order. */
   readonly scripts: readonly string[];
-  /** Style sheets beside the common one. */
-  readonly styles?: string;
+  /** CSS of this page, after that of every page. */
+  readonly style?: string;
   /** Whether the page plays sound or film. */
   readonly media?: boolean;
+  /** What it was made from, for `angiolab verify`. */
+  readonly madeFrom?: MadeFrom;
 }
 
+/** Where the content of {@link renderPageParts} goes. Nothing else in a page can be this comment: texts are escaped, and so are scripts. */
+export const contentPlace: Html = trusted('<!--content-->');
+
 /** One self-contained document. Its policy allows these scripts alone, and no request to anywhere. */
-export function renderPage({ title, body, synthetic, scripts, styles = '', media = false }: Page): string {
+export function renderPage(page: Page): string {
+  return renderPageParts(page, []).join('');
+}
+
+/**
+ * Renders as {@link renderPage} does, with `content` (UTF-8) at the {@link contentPlace} of the body.
+ *
+ * @returns the document in parts: a large one is never a single text, of which several copies would stand in memory
+ */
+export function renderPageParts(page: Page, content: readonly Uint8Array[]): readonly (string | Uint8Array)[] {
+  const { title, body, synthetic, scripts, style = '', media = false, madeFrom } = page;
   const texts = scripts.map(scriptText);
   const elements = texts.map((text) => html`<script>${text}</script>\n`);
-  return html`<!doctype html>
+  const start = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -30,14 +46,16 @@ export function renderPage({ title, body, synthetic, scripts, styles = '', media
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <style>
-${trusted(stylesheet + styles)}</style>
+${trusted(stylesheet + style)}</style>
 </head>
 <body${synthetic && html` class="synthetic"`}>
 <a class="skip" href="#main">Skip to the content</a>
 ${synthetic && html`<aside class="banner" aria-label="About the data">Results on synthetic data</aside>\n`}${body}
-${elements}</body>
-</html>
 `.markup;
+  const [before = '', after = ''] = start.split(contentPlace.markup);
+  const parts = [before, ...content, after];
+  const record = madeFrom && renderRecord(parts, madeFrom);
+  return [...parts, `${html`${record ?? null}${elements}`.markup}</body>\n</html>\n`];
 }
 
 function contentPolicy(scripts: readonly Html[], media: boolean): string {

@@ -1,19 +1,19 @@
 /** A notebook to one self-contained HTML document. */
 import { type Cell, hasTag, type Notebook } from '../notebook/nbformat.js';
-import { writePlayerScript } from '../player/play-cine.js';
 import { renderCell } from './cell.js';
 import { renderContents } from './contents.js';
 import { renderFacts } from './facts.js';
-import { type Html, html, trusted } from './html.js';
+import { isHolding } from './hold.js';
+import { type Html, html } from './html.js';
+import { describeMaking } from './made-from.js';
 import { describeMarkdown } from './markdown.js';
-import { readMathStyles } from './math.js';
 import { createPageState, type PageState, readObject } from './mime/renderer.js';
 import { renderNotes } from './notes.js';
 import { createOutline } from './outline.js';
 import { findError } from './output.js';
-import { renderPage } from './page.js';
-import { findBundle } from './plotly-bundles.js';
-import { drawFigures, foldContents, openHeld, readPlottingLibrary } from './scripts.js';
+import { contentPlace, renderPageParts } from './page.js';
+import { gatherNeeds } from './page-needs.js';
+import { foldContents } from './scripts.js';
 import { isSynthetic } from './synthetic.js';
 import { countFates, type ReportSummary } from './tally.js';
 
@@ -44,9 +44,6 @@ export function render(notebook: Notebook, options: RenderOptions = {}): string 
   return Buffer.concat(renderReport(notebook, options).parts.map((part) => Buffer.from(part))).toString();
 }
 
-/** Where the cells go. Nothing else in a page can be this comment: texts are escaped, and so are scripts. */
-const cellsPlace = trusted('<!--cells-->');
-
 /**
  * Renders as {@link render} does, and tells what became of every output.
  *
@@ -72,22 +69,22 @@ export function renderReport(
 ${options.note !== undefined && html`<p>${options.note}</p>\n`}${notebook.cells.map(renderFailure)}</header>
 ${contents}
 <main id="main" tabindex="-1">
-${cellsPlace}
+${contentPlace}
 </main>
 ${renderNotes(summary)}
 ${renderFooter(notebook, options)}
 </div>`;
-  const bundle = findBundle(page.traces);
-  const scripts = [
-    ...(contents === null ? [] : [foldContents]),
-    ...(cells.some((cell) => cell.includes('class="held"')) ? [openHeld] : []),
-    ...(bundle === null || page.traces.size === 0 ? [] : [readPlottingLibrary(bundle), drawFigures]),
-    ...(page.usesCine ? [writePlayerScript()] : []),
-  ];
-  const styles = readMathStyles(page.fonts);
-  const parts = { title, body, synthetic: isSynthetic(notebook), scripts, styles, media: page.usesMedia };
-  const [before = '', after = ''] = renderPage(parts).split(cellsPlace.markup);
-  return { parts: [before, ...cells, after], summary };
+  const { scripts, ...needs } = gatherNeeds(page, cells.some(isHolding));
+  const madeFrom = options.generatedFrom && { madeFrom: describeMaking(notebook, options.generatedFrom) };
+  const document = {
+    title,
+    body,
+    synthetic: isSynthetic(notebook),
+    scripts: [...(contents === null ? [] : [foldContents]), ...scripts],
+    ...needs,
+    ...madeFrom,
+  };
+  return { parts: renderPageParts(document, cells), summary };
 }
 
 function summarize({ cells }: Notebook, page: PageState, { repairs = [] }: RenderOptions): ReportSummary {

@@ -164,23 +164,6 @@ const syntax = `
 .ansi-black-bg, .ansi-white-bg, .ansi-bright-black-bg, .ansi-bright-white-bg { background: var(--wash); color: var(--ink); }
 `;
 
-const cards = `
-.sheet > header .tally { font: 0.875rem/1.5 var(--sans); }
-.cards { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 23rem), 1fr)); gap: 1.25rem; }
-.card { position: relative; display: flex; flex-direction: column; min-height: 12rem; padding: 1.4rem 1.5rem 1.1rem; border: 1px solid var(--rule); border-radius: 6px; }
-.card:has(a):hover { border-color: var(--accent); }
-.card h2 { font-size: 1.2rem; margin: 0 0 0.6rem; }
-.card h2 a { color: inherit; text-decoration: none; }
-.card h2 a::after { content: ''; position: absolute; inset: 0; border-radius: 6px; }
-.card p { margin: 0 0 1rem; font-size: 0.9375rem; line-height: 1.55; color: var(--muted); }
-.card .summary { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden; }
-.card .state { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; margin: auto 0 0; padding-top: 0.7rem; border-top: 1px solid var(--rule); font: 0.8125rem/1.5 var(--sans); }
-.card .status { font-weight: 600; }
-.card .done { color: var(--accent); }
-.card .failed { color: var(--alarm); }
-.card .made-up { color: var(--caution); }
-`;
-
 const print = `
 @media print {
   @page { margin: 18mm 16mm; }
@@ -192,7 +175,7 @@ const print = `
   body > .banner { position: static; margin-bottom: 2rem; }
   .sheet, .sheet.listed { display: block; max-width: none; padding: 0; }
   h1, h2, h3, h4, caption, summary, .cell.markdown, p:has(+ pre) { break-after: avoid; }
-  .plot, .picture, .error, .markup figure, tr, .card, .sheet > footer { break-inside: avoid; }
+  .plot, .picture, .error, .markup figure, tr, .sheet > footer { break-inside: avoid; }
   pre, .markup { overflow: visible; }
   pre { max-height: none !important; white-space: pre-wrap; }
   .input:not([open]) { display: none; }
@@ -201,4 +184,4 @@ const print = `
 `;
 
 /** CSS of every page. */
-export const stylesheet: string = colours + text + frame + cells + syntax + cards + print;
+export const stylesheet: string = colours + text + frame + cells + syntax + print;

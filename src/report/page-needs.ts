@@ -1,0 +1,24 @@
+/** What a page must hold for the outputs that were rendered into it. */
+import { writePlayerScript } from '../player/play-cine.js';
+import { readMathStyles } from './math.js';
+import type { PageState } from './mime/renderer.js';
+import { findBundle } from './plotly-bundles.js';
+import { drawFigures, openHeld, readPlottingLibrary } from './scripts.js';
+
+/** Scripts, style and permissions of a page. */
+export interface PageNeeds {
+  readonly scripts: readonly string[];
+  readonly style: string;
+  readonly media: boolean;
+}
+
+/** @param holds - whether something is held in a folded part until that is opened */
+export function gatherNeeds(page: PageState, holds: boolean): PageNeeds {
+  const bundle = page.traces.size === 0 ? null : findBundle(page.traces);
+  const scripts = [
+    ...(holds ? [openHeld] : []),
+    ...(bundle === null ? [] : [readPlottingLibrary(bundle), drawFigures]),
+    ...(page.usesCine ? [writePlayerScript()] : []),
+  ];
+  return { scripts, style: readMathStyles(page.fonts), media: page.usesMedia };
+}
