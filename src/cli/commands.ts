@@ -7,6 +7,8 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.js')).run,
   execute: async () => (await import('./execute.js')).executeCommand,
   render: async () => (await import('./render.js')).renderCommand,
+  compare: async () => (await import('./compare.js')).compare,
+  verify: async () => (await import('./verify.js')).verify,
   kernel: async () => (await import('./kernel.js')).kernel,
   doctor: async () => (await import('./doctor.js')).doctor,
   synthesize: async () => (await import('./synthesize.js')).synthesize,

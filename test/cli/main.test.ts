@@ -26,7 +26,7 @@ describe('angiolab', () => {
   test('prints its commands, and exits with 2 where none is named', async () => {
     const help = await angiolab('--help');
     expect(help.status).toBe(0);
-    for (const name of ['start', 'run', 'execute', 'render', 'kernel', 'doctor', 'synthesize'])
+    for (const name of ['start', 'run', 'execute', 'render', 'compare', 'verify', 'kernel', 'doctor', 'synthesize'])
       expect(help.stdout).toContain(`  ${name} `);
     expect((await angiolab()).status).toBe(2);
   });
@@ -35,7 +35,7 @@ describe('angiolab', () => {
     const { status, stderr, stdout } = await angiolab('dance');
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      "angiolab: Cannot run 'dance': expected one of start, run, execute, render, kernel, doctor, synthesize, got 'dance'; see angiolab --help\n",
+      "angiolab: Cannot run 'dance': expected one of start, run, execute, render, compare, verify, kernel, doctor, synthesize, got 'dance'; see angiolab --help\n",
     );
   });
 

@@ -1,0 +1,150 @@
+/** The comparison page: what differs between experiments, from what they were given to what they show. */
+import type { MimeBundle, Notebook } from '../../notebook/nbformat.js';
+import { type Html, html } from '../html.js';
+import { createLooseOutputs, type LooseOutputs } from '../loose-outputs.js';
+import { describeMarkdown } from '../markdown.js';
+import { renderPage } from '../page.js';
+import { alignCells } from './align-cells.js';
+import { compareFacts, type FactRow } from './compare-facts.js';
+import type { Compared, Comparison, FigureGroup } from './comparison.js';
+import { comparisonStyle } from './comparison-style.js';
+import { createCellComparer } from './render-cells.js';
+import { headColumns, renderScores } from './render-scores.js';
+
+/** What a comparison found, in numbers. */
+export interface ComparisonSummary {
+  readonly differingFacts: number;
+  readonly sameFacts: number;
+  readonly differingCells: number;
+  readonly sameCells: number;
+}
+
+/**
+ * Renders a comparison as one self-contained page; the same comparison gives the same bytes.
+ *
+ * @returns the document, and how much differs
+ */
+export function renderComparison(comparison: Comparison): {
+  readonly page: string;
+  readonly summary: ComparisonSummary;
+} {
+  const { compared, scores, figures } = comparison;
+  const names = compared.map(({ name }) => name);
+  const outputs = createLooseOutputs();
+  const facts = compareFacts(compared);
+  const drawn = figures.map((group) => renderFigures(group, names, outputs));
+  const cells = renderCells(compared, names, outputs);
+  const summary = {
+    differingFacts: facts.differing.length,
+    sameFacts: facts.same.length,
+    differingCells: cells.differing,
+    sameCells: cells.same,
+  };
+  const title = `Comparison: ${titleOf(compared)}`;
+  const body = html`<div class="sheet comparison">
+<header>
+<h1>${title}</h1>
+<p>${describeAll(names, summary)}</p>
+${renderNotes(compared)}</header>
+<main id="main" tabindex="-1">
+${scores.length > 0 && html`<h2>Scores</h2>\n${scores.map((table) => renderScores(table, names))}`}${drawn}<h2>Parameters and provenance</h2>
+${renderFacts(facts.differing, names, 'What differs')}${renderSameFacts(facts.same)}${cells.markup}</main>
+${renderSources(compared)}
+</div>`;
+  const synthetic = compared.every((item) => item.synthetic);
+  const needs = outputs.needs();
+  const madeFrom = { sources: compared.flatMap(({ sources }) => sources) };
+  const page = renderPage({ ...needs, title, body, synthetic, style: needs.style + comparisonStyle, madeFrom });
+  return { page, summary };
+}
+
+/** The title that all notebooks share, else how many things are compared. */
+function titleOf(compared: readonly Compared[]): string {
+  const titles = new Set(compared.flatMap(({ notebook }) => (notebook === null ? [] : findTitle(notebook))));
+  const [title] = titles;
+  return title !== undefined && titles.size === 1 ? title : `${compared.length} experiments`;
+}
+
+function findTitle({ cells }: Notebook): string[] {
+  const prose = cells.filter((cell) => cell.cell_type === 'markdown');
+  const title = prose.flatMap(({ source }) => describeMarkdown(source).titles)[0];
+  return [title ?? ''].filter(Boolean);
+}
+
+function describeAll(names: readonly string[], summary: ComparisonSummary): string {
+  const others = names.slice(1);
+  const shown = others.length <= 4 ? others.join(', ') : `${others.length} others`;
+  const { differingFacts, sameFacts, differingCells, sameCells } = summary;
+  const facts = `Of ${differingFacts + sameFacts} facts about their making ${differingFacts} differ`;
+  const cells =
+    differingCells + sameCells === 0
+      ? ''
+      : `; of ${differingCells + sameCells} code cells the outputs of ${differingCells} do`;
+  return `${shown} against ${names[0]}. ${facts}${cells}.`;
+}
+
+function renderNotes(compared: readonly Compared[]): Html {
+  return html`${compared.flatMap(({ name, notes }) => notes.map((note) => html`<p class="note">${name}: ${note}</p>\n`))}`;
+}
+
+function renderFacts(rows: readonly FactRow[], names: readonly string[], caption: string): Html {
+  if (rows.length === 0) return html`<p>None differs.</p>\n`;
+  return html`<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table class="compared facts-table">
+<caption>${caption}</caption>
+<thead><tr><th scope="col">Fact</th>${headColumns(names)}</tr></thead>
+<tbody>
+${rows.map(renderFactRow)}</tbody>
+</table></div>
+`;
+}
+
+function renderFactRow({ group, name, values }: FactRow): Html {
+  const cells = values.map((value, index) => {
+    const changed = index > 0 && value !== values[0];
+    return html`<td${changed && html` class="changed"`}>${value === null ? html`<span class="hint">not stated</span>` : changed ? html`<b>${value}</b>` : value}</td>`;
+  });
+  return html`<tr><th scope="row">${name}<span class="hint">${group}</span></th>${cells}</tr>\n`;
+}
+
+function renderSameFacts(rows: readonly FactRow[]): Html {
+  if (rows.length === 0) return html``;
+  const items = rows.map(({ name, values }) => html`<dt>${name}</dt><dd>${values[0] ?? '–'}</dd>`);
+  return html`<details class="fold"><summary>The same in all: ${rows.length}</summary><dl class="facts">${items}</dl></details>\n`;
+}
+
+function renderFigures({ title, figures }: FigureGroup, names: readonly string[], outputs: LooseOutputs): Html {
+  const show = (bundle: MimeBundle): Html => outputs.show({ output_type: 'display_data', data: bundle, metadata: {} });
+  if (figures.length === 1)
+    return html`<h2>${title}</h2>\n${figures.map((bundle) => (bundle === null ? html`` : show(bundle)))}\n`;
+  const columns = figures.map(
+    (bundle, index) =>
+      html`<div class="column"><p class="label">${names[index] ?? ''}</p>${bundle === null ? html`<p class="hint">No predictions.</p>` : show(bundle)}</div>\n`,
+  );
+  return html`<h2>${title}</h2>
+<div class="wide columns" tabindex="0" role="region" aria-label="${title}">
+${columns}</div>
+`;
+}
+
+function renderCells(
+  compared: readonly Compared[],
+  names: readonly string[],
+  outputs: LooseOutputs,
+): { readonly markup: Html; readonly differing: number; readonly same: number } {
+  const rows = alignCells(compared.map(({ notebook }) => notebook));
+  const comparer = createCellComparer(names, outputs);
+  const withNotebook = compared.map(({ notebook }) => notebook !== null);
+  const differing = rows.filter((row) => !comparer.isSame(row.filter((_, index) => withNotebook[index])));
+  const same = rows.length - differing.length;
+  if (rows.length === 0) return { markup: html``, differing: 0, same: 0 };
+  const markup = html`<h2>Outputs, cell by cell</h2>
+<p class="method">${same} of ${rows.length} code cells show the same everywhere and are left out. <ins>New or changed</ins>, <del>gone</del>.</p>
+${differing.map(comparer.render)}`;
+  return { markup, differing: differing.length, same };
+}
+
+function renderSources(compared: readonly Compared[]): Html {
+  const sources = compared.flatMap((item) => item.sources);
+  const items = sources.map(({ name, sha256 }) => html`<dt>${name}</dt><dd><code>${sha256}</code></dd>`);
+  return html`<footer>\n<h2>Made from</h2>\n<dl class="facts">${items}</dl>\n</footer>`;
+}
