@@ -103,7 +103,8 @@ describe.skipIf(missing)(`JupyterLab${missing ? ` (${missing})` : ''}`, () => {
   test('runs all cells up to one that never ends, and shows their outputs', async () => {
     await page.goto(server.url('lab/tree/clients.ipynb'));
     await page.locator('.jp-Notebook').waitFor({ timeout: 60_000 });
-    await waitForState('idle');
+    // The notebook's own indicator says idle before it has a kernel at all.
+    await page.getByText('TypeScript (angiolab) | Idle').waitFor({ timeout: 60_000 });
     await page.evaluate(watchProgress);
     await chooseMenu('Run', 'Run All Cells');
     await expect.poll(() => promptOf('pids'), { timeout: 60_000 }).toMatch(/^\d+$/);

@@ -136,7 +136,7 @@ describe('execute with tslab', () => {
       const cells = [cell('console.log(process.pid, process.argv[2])'), cell('await new Promise(() => setTimeout(() => undefined, 1e6))')];
       await execute(
         { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 },
-        { save: async (notebook) => notebook.cells[0].outputs.forEach((output) => console.log(output.text)) },
+        { kernel: 'tslab', save: async (notebook) => notebook.cells[0].outputs.forEach((output) => console.log(output.text)) },
       );`;
     const runner = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
