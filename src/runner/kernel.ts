@@ -82,6 +82,7 @@ const outputSilenceMs = 10_000;
 const readySilenceMs = { first: 10, last: 1_000 };
 const askAgainMs = 5_000;
 const drainMs = 200;
+const interruptMs = 1_000;
 /** At least as many as jupyter_client remembers. */
 const rememberedMessages = 2 ** 16;
 
@@ -140,6 +141,7 @@ export async function startKernel(
     type: string,
     content: Message['content'],
     options: RequestOptions,
+    channel: 'shell' | 'control' = 'shell',
   ): Promise<Message['content']> {
     if (exit !== null) throw exit;
     const message = createMessage(type, content, session);
@@ -149,7 +151,7 @@ export async function startKernel(
       pending.set(id, { options, resolve, reject, idle: false });
     });
     done.catch(() => undefined);
-    await channels.send('shell', message);
+    await channels.send(channel, message);
     return done;
   }
 
@@ -216,7 +218,11 @@ export async function startKernel(
         ),
       async interrupt() {
         if (spec.interruptMode === 'signal') child.interrupt();
-        else await channels.send('control', createMessage('interrupt_request', {}, session));
+        else {
+          // A cell that is sent later must not be hit, so the answer is waited for; a kernel that hangs may give none.
+          const answer = request('interrupt_request', {}, { silenceMs: interruptMs }, 'control');
+          await Promise.race([answer.catch(() => undefined), pause(interruptMs)]);
+        }
       },
     };
   } catch (error) {
