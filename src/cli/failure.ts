@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { SourceError } from '../dataset/source.js';
 import { ParameterError } from '../notebook/parameters/parameter.js';
 import { NotebookError } from '../notebook/read-notebook.js';
+import { RunRecordError } from '../record/check-record.js';
 import { CellError, CellTimeoutError, KernelDiedError } from '../runner/errors.js';
 import { KernelspecError } from '../runner/kernelspec.js';
 import { UsageError } from './command.js';
@@ -26,6 +27,7 @@ const kinds: readonly {
   { type: SourceError, code: 'source', status: exitStatus.usage },
   { type: NotebookError, code: 'notebook', status: exitStatus.usage },
   { type: ParameterError, code: 'parameter', status: exitStatus.usage },
+  { type: RunRecordError, code: 'run-record', status: exitStatus.usage },
   { type: KernelspecError, code: 'kernelspec', status: exitStatus.usage },
   { type: CellError, code: 'cell', status: exitStatus.failedFinding },
   { type: CellTimeoutError, code: 'time-limit', status: exitStatus.timeLimit },

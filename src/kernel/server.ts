@@ -30,8 +30,6 @@ export interface ServerOptions {
   readonly onShutdown: () => void;
 }
 
-const failureWithoutTrace = { ename: '', evalue: '', traceback: [] };
-
 /** Creates a server for one kernel. */
 export function createServer(options: ServerOptions): Server {
   const { sockets, cells } = options;
@@ -61,8 +59,8 @@ export function createServer(options: ServerOptions): Server {
   async function abortWaiting(): Promise<void> {
     const aborted = waiting.filter((request) => request.header.msg_type === 'execute_request');
     waiting = waiting.filter((request) => !aborted.includes(request));
-    const content = { status: 'aborted', execution_count: execution.count, ...failureWithoutTrace };
-    for (const request of aborted) await respond('shell', request, async () => content);
+    // Without a count, or clients would number cells that never ran.
+    for (const request of aborted) await respond('shell', request, async () => ({ status: 'aborted' }));
   }
 
   async function respondNext(): Promise<void> {

@@ -6,6 +6,7 @@ import { UsageError } from '../../src/cli/command.js';
 import { describeFailure, FailedError } from '../../src/cli/failure.js';
 import { SourceError } from '../../src/dataset/source.js';
 import { writeAtomic } from '../../src/files/write-atomic.js';
+import { RunRecordError } from '../../src/record/check-record.js';
 
 describe('describeFailure', () => {
   test('splits one of our sentences into what happened and how to mend it', () => {
@@ -53,6 +54,11 @@ describe('describeFailure', () => {
     expect(describeFailure(Object.assign(new Error('EISDIR'), { code: 'EISDIR', syscall: 'read' })).message).toBe(
       'Cannot read the input: expected a file, got a folder',
     );
+  });
+
+  test('takes a damaged run record for unusable input', () => {
+    const failure = describeFailure(new RunRecordError('run.json', 'a record', 'a list', 'write it again'));
+    expect(failure).toMatchObject({ code: 'run-record', status: 2 });
   });
 
   test('hands a failure that was described before through as it is', () => {

@@ -83,6 +83,8 @@ describe('createServer', () => {
     expect(codes).toEqual(['bad', 'later']);
     const replies = harness.sent.filter((line) => line.startsWith('shell'));
     expect(replies).toEqual(['shell execute_reply error', 'shell execute_reply aborted', 'shell execute_reply ok']);
+    const aborted = harness.messages.find((message) => message.content['status'] === 'aborted');
+    expect(aborted?.content, 'no count: the cell never ran').toEqual({ status: 'aborted' });
   });
 
   test('runs waiting cells after an error when told to', async () => {
