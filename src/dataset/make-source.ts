@@ -3,8 +3,8 @@ import { sha256 } from '../files/hash.js';
 import type { GreyImage } from '../numeric/grey-image.js';
 import type { FoundFile, Reading } from './found-file.js';
 import type { Frame } from './frame.js';
-import { type FrameSeries, framesOfSeries, readSeries } from './read-series.js';
-import { type Source, SourceError, type SourceKind } from './source.js';
+import { framesOfSeries, readSeries } from './read-series.js';
+import { type FrameSeries, type Source, SourceError, type SourceKind } from './source.js';
 import { type Split, splitOf } from './split.js';
 
 /**

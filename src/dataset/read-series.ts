@@ -3,17 +3,7 @@ import { joinWindows, type Window } from '../dicom/window.js';
 import type { GreyImage } from '../numeric/grey-image.js';
 import type { FoundFile } from './found-file.js';
 import type { Frame } from './frame.js';
-
-/** What `Source.readSeries` gives. */
-export interface FrameSeries {
-  readonly frames: readonly Frame[];
-  /** One a frame; the same stored value has the same grey in all of them. */
-  readonly images: readonly GreyImage[];
-  /** Null where the source doesn't know it. */
-  readonly framesPerSecond: number | null;
-  /** The window of all frames, in modality units; null where they are shown as stored. */
-  readonly window: Window | null;
-}
+import type { FrameSeries } from './source.js';
 
 /** The frames that belong to the run of `frame`: those of its file if it has several, else those of its series, in their order. */
 export function framesOfSeries(frames: readonly Frame[], frame: Frame): Frame[] {

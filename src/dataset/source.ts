@@ -1,7 +1,7 @@
 /** What an opened data source offers: a frame table, the files that it had to leave out, and pixels on demand. */
+import type { Window } from '../dicom/window.js';
 import type { GreyImage } from '../numeric/grey-image.js';
 import type { Frame } from './frame.js';
-import type { FrameSeries } from './read-series.js';
 import type { Split } from './split.js';
 
 /** The layouts that {@link Source} can stand for. */
@@ -12,6 +12,17 @@ export interface RejectedFile {
   readonly fileId: string;
   /** One line, without the file's name and without anything that the file says about a person. */
   readonly reason: string;
+}
+
+/** What `Source.readSeries` gives. */
+export interface FrameSeries {
+  readonly frames: readonly Frame[];
+  /** One a frame; the same stored value has the same grey in all of them. */
+  readonly images: readonly GreyImage[];
+  /** Null where the source doesn't know it. */
+  readonly framesPerSecond: number | null;
+  /** The window of all frames, in modality units; null where they are shown as stored. */
+  readonly window: Window | null;
 }
 
 /** A data source that was opened: everything about its frames but the pixels, which are read when asked for. */

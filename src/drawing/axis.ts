@@ -1,6 +1,15 @@
 /** An axis: what kind of values it holds, its range, and where on the drawing a value stands. */
 import { find, type Json, listOf, numberOf, textOf } from './json.js';
-import type { Reach } from './series.js';
+
+/** What a trace asks of an axis. */
+export interface Reach {
+  /** Numbers on the axis that must be seen; those that aren't finite are passed over. */
+  readonly values: readonly number[];
+  /** Room beyond them, as a share of the range. */
+  readonly pad: number;
+  /** Whether zero is a border: it is included, and no room is left behind it. */
+  readonly fromZero?: boolean;
+}
 
 /** Kinds of values: positions are their number, its logarithm to base 10, milliseconds, or the category's place. */
 export type AxisType = 'linear' | 'log' | 'date' | 'category';

@@ -1,5 +1,5 @@
 /** What every kind of trace becomes: values that shape the axes, and marks. */
-import type { Axis } from './axis.js';
+import type { Axis, Reach } from './axis.js';
 import type { NumberColors } from './color-scale.js';
 import type { Json } from './json.js';
 
@@ -22,16 +22,6 @@ export interface Plot {
   readonly layout: Json;
   /** Sentences for the foot of the drawing: what it leaves out. */
   readonly notes: Set<string>;
-}
-
-/** What a trace asks of an axis. */
-export interface Reach {
-  /** Numbers on the axis that must be seen; those that aren't finite are passed over. */
-  readonly values: readonly number[];
-  /** Room beyond them, as a share of the range. */
-  readonly pad: number;
-  /** Whether zero is a border: it is included, and no room is left behind it. */
-  readonly fromZero?: boolean;
 }
 
 /** A trace that is ready to be drawn. */

@@ -5,7 +5,7 @@
  * a cell and asks only for the cell's own sources: 5 to 10 ms a cell, and more when the types of large packages are loaded.
  */
 import type * as typescript from 'typescript';
-import type { Compiler } from './tslab.js';
+import type { Compiler } from './compiler.js';
 
 /** What TypeScript 5.0 has beside its published types. */
 interface OpenCompiler {

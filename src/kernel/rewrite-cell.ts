@@ -1,6 +1,6 @@
 /** Mends what tslab refuses or compiles wrongly, by small insertions that keep every line where it is. */
 import type * as typescript from 'typescript';
-import type { Compiler } from './tslab.js';
+import type { Compiler } from './compiler.js';
 
 /** A cell as tslab takes it. */
 export interface RewrittenCell {

@@ -11,10 +11,8 @@ import { join } from 'node:path';
 import type * as typescript from 'typescript';
 import { cacheDirectory } from '../files/directories.js';
 import { loadWithCode } from './code-cache.js';
+import type { Compiler } from './compiler.js';
 import { createLightBuilder } from './light-builder.js';
-
-/** The part of TypeScript that is used here; tslab brings its own version of it. */
-export type Compiler = typeof typescript;
 
 /** tslab's converter; answers are TypeScript's. */
 export interface Converter {

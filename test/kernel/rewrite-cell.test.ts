@@ -1,8 +1,8 @@
 /** What tslab refuses is rewritten on its own line; columns lead back to what was written. */
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
+import type { Compiler } from '../../src/kernel/compiler.js';
 import { rewriteCell } from '../../src/kernel/rewrite-cell.js';
-import type { Compiler } from '../../src/kernel/tslab.js';
 
 const fromTslab = createRequire(createRequire(import.meta.url).resolve('tslab/dist/converter'));
 const compiler: Compiler = fromTslab('@tslab/typescript-for-tslab');
