@@ -32,10 +32,9 @@ function upgradeCell(cell: Json, place: string, reading: Reading): Json {
       return upgradeCodeCell(cell, metadata, place, reading);
     case 'heading': {
       const level = typeof cell['level'] === 'number' ? Math.min(Math.max(Math.trunc(cell['level']), 1), 6) : 1;
-      const title = String(joinOld(cell['source'] ?? ''))
-        .trimEnd()
-        .split(/\r?\n/)
-        .join(' ');
+      const text = joinOld(cell['source'] ?? '');
+      if (typeof text !== 'string') return { cell_type: 'markdown', metadata, source: text };
+      const title = text.trimEnd().split(/\r?\n/).join(' ');
       return { cell_type: 'markdown', metadata, source: `${'#'.repeat(level)} ${title}` };
     }
     case 'html':

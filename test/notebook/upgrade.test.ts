@@ -119,6 +119,11 @@ describe('parseAndRepair', () => {
     expect(() => parseAndRepair(text, 'x.ipynb')).toThrow(message);
   });
 
+  test('refuses a heading that is no text, whatever it is', () => {
+    const cells = [{ cell_type: 'heading', level: 1, source: { toString: 0 } }];
+    expect(() => parseAndRepair(JSON.stringify({ nbformat: 3, worksheets: [{ cells }] }))).toThrow(NotebookError);
+  });
+
   test('gives a notebook or a NotebookError for any JSON of an old notebook', () => {
     const output = fc.record({ output_type: fc.constantFrom('pyout', 'pyerr', 'stream'), text: fc.jsonValue() });
     const cell = fc.record({
