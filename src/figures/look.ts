@@ -114,6 +114,16 @@ export function fade(color: string, opacity: number): string {
   return `rgba(${channels.join(', ')}, ${opacity})`;
 }
 
+/** A dashed line from (0, 0) to (1, 1). */
+export const diagonal: FigureTrace = {
+  type: 'scatter',
+  mode: 'lines',
+  x: [0, 1],
+  y: [0, 1],
+  line: { color: ink, width: 1.5, dash: 'dash' },
+  hoverinfo: 'skip',
+};
+
 /** A thin line across the plot, from edge to edge, at a value of one axis. */
 export function ruleAt(axis: 'x' | 'y', value: number, dash: 'dot' | 'dash'): Attributes {
   const line = { color: ink, width: 1.5, dash };

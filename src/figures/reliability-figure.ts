@@ -1,9 +1,8 @@
 /** A reliability diagram: what was predicted against what was true. */
 
-import { ink } from '../drawing/look.js';
 import type { Interval } from '../numeric/intervals.js';
 import type { Figure } from './figure.js';
-import { colorOf, createFigure, formatNumber, formatShare } from './look.js';
+import { colorOf, createFigure, diagonal, formatNumber, formatShare } from './look.js';
 
 /** The predictions of one part of [0, 1]. */
 export interface ReliabilityPoint {
@@ -26,15 +25,6 @@ export interface ReliabilityOptions {
 export function reliabilityFigure(points: readonly ReliabilityPoint[], options: ReliabilityOptions): Figure {
   const title = options.title ?? 'Calibration';
   const color = colorOf(0);
-  const diagonal = {
-    type: 'scatter',
-    mode: 'lines',
-    x: [0, 1],
-    y: [0, 1],
-    line: { color: ink, width: 1.5, dash: 'dash' },
-    hoverinfo: 'skip',
-    showlegend: false,
-  };
   const dots = {
     type: 'scatter',
     mode: 'lines+markers',
@@ -57,7 +47,7 @@ export function reliabilityFigure(points: readonly ReliabilityPoint[], options: 
     showlegend: false,
   };
   const axis = { range: [-0.02, 1.02], dtick: 0.2, tickformat: '.0%', constrain: 'domain' };
-  return createFigure([diagonal, dots], {
+  return createFigure([{ ...diagonal, showlegend: false }, dots], {
     title,
     description: `Reliability diagram. ${title}. ${describe(points, options.positiveClass)}`,
     xTitle: `Predicted probability of ${options.positiveClass}`,

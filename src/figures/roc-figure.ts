@@ -1,9 +1,8 @@
 /** Receiver operating characteristic: what each threshold would find, and at what price. */
 
-import { ink } from '../drawing/look.js';
 import type { Interval } from '../numeric/intervals.js';
 import type { Figure } from './figure.js';
-import { colorOf, createFigure, formatNumber } from './look.js';
+import { colorOf, createFigure, diagonal, formatNumber } from './look.js';
 
 /** One classifier: its curve, and the area below it with its interval. */
 export interface RocData {
@@ -37,15 +36,7 @@ export function rocFigure(data: RocData, options: RocOptions = {}): Figure {
     line: { color: colorOf(0), width: 2.5 },
     hovertemplate: 'false positives %{x:.1%}, true positives %{y:.1%}<extra></extra>',
   };
-  const chance = {
-    type: 'scatter',
-    mode: 'lines',
-    name: 'chance',
-    x: [0, 1],
-    y: [0, 1],
-    line: { color: ink, width: 1.5, dash: 'dash' },
-    hoverinfo: 'skip',
-  };
+  const chance = { ...diagonal, name: 'chance' };
   const axis = { range: [-0.01, 1.01], dtick: 0.2, constrain: 'domain' };
   return createFigure([curve, chance], {
     title,

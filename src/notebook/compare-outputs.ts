@@ -1,6 +1,7 @@
 /** Compares the outputs of a cell with those of a former run. */
 import { stripVTControlCharacters } from 'node:util';
 import { clip, compareValues, type Mismatch, type Tolerance } from './compare-texts.js';
+import { joinStreams } from './join-streams.js';
 import { isJson, isText } from './lines.js';
 import type { MimeBundle, Output } from './nbformat.js';
 import { volatileTexts } from './volatile.js';
@@ -92,17 +93,6 @@ function kindOf(output: Output): string {
 
 function withType(type: string, mismatch: Mismatch | null): TypedMismatch | null {
   return mismatch && { type, ...mismatch };
-}
-
-function joinStreams(outputs: readonly Output[]): readonly Output[] {
-  const joined: Output[] = [];
-  for (const output of outputs) {
-    const last = joined.at(-1);
-    if (last?.output_type === 'stream' && output.output_type === 'stream' && last.name === output.name)
-      joined[joined.length - 1] = { ...last, text: last.text + output.text };
-    else joined.push(output);
-  }
-  return joined;
 }
 
 /** An output in a few words. */

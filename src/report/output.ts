@@ -1,4 +1,5 @@
 /** A code cell's outputs: streams, errors and MIME bundles. */
+import { joinStreams } from '../notebook/join-streams.js';
 import type { ErrorOutput, Output } from '../notebook/nbformat.js';
 import { countElements, foldHeld } from './hold.js';
 import { type Html, html } from './html.js';
@@ -54,16 +55,4 @@ function renderError(output: ErrorOutput, page: PageState): Html {
 <p class="label">${output.ename || 'Error'}</p>
 ${renderLongText(trace, 'trace', 2 * page.previewLength)}
 </div>`;
-}
-
-/** Neighbouring pieces of one stream as one output. */
-export function joinStreams(outputs: readonly Output[]): Output[] {
-  const joined: Output[] = [];
-  for (const output of outputs) {
-    const last = joined.at(-1);
-    if (output.output_type === 'stream' && last?.output_type === 'stream' && last.name === output.name)
-      joined[joined.length - 1] = { ...last, text: last.text + output.text };
-    else joined.push(output);
-  }
-  return joined;
 }

@@ -5,10 +5,11 @@ import { removeFields } from '../../src/notebook/volatile.js';
 import { formatNotebook } from '../../src/notebook/write-notebook.js';
 import { CellError, CellTimeoutError, KernelDiedError } from '../../src/runner/errors.js';
 import { type ExecuteOptions, execute } from '../../src/runner/execute.js';
-import { prepareDeno } from './deno-kernel.js';
+import { failWith } from '../fail-with.js';
+import { installDeno } from './deno-kernel.js';
 import { isRunning } from './is-running.js';
 
-const env = await prepareDeno();
+const env = await installDeno();
 
 function createNotebook(sources: readonly string[], tags: readonly string[] = []): Notebook {
   const cells = sources.map((source, index): CodeCell => {
@@ -22,15 +23,6 @@ const run = (sources: readonly string[], options: ExecuteOptions = {}): Promise<
 
 const outputsOf = (notebook: Notebook, cell = 0): readonly Output[] => (notebook.cells[cell] as CodeCell).outputs;
 const print = (text: string, name: 'stdout' | 'stderr' = 'stdout'): Output => ({ output_type: 'stream', name, text });
-
-async function failWith<T extends Error>(promise: Promise<unknown>, type: new (...words: never[]) => T): Promise<T> {
-  const error = await promise.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(type);
-  return error as T;
-}
 
 const rich = [
   'interface Frame { readonly rows: number }\nconst frame: Frame = { rows: 512 };',

@@ -11,6 +11,7 @@ import { parseNotebook } from '../../src/notebook/read-notebook.js';
 import { formatNotebook } from '../../src/notebook/write-notebook.js';
 import { CellError, CellTimeoutError, KernelDiedError } from '../../src/runner/errors.js';
 import { type ExecuteOptions, execute } from '../../src/runner/execute.js';
+import { failWith } from '../fail-with.js';
 import { activate, findMissingPython, prepareClients } from './python-environment.js';
 
 const runFile = promisify(execFile);
@@ -50,15 +51,6 @@ const run = (notebook: Notebook, options: ExecuteOptions = {}): Promise<Notebook
 const outputsOf = (notebook: Notebook, cell = 0): readonly Output[] => (notebook.cells[cell] as CodeCell).outputs;
 
 const print = (text: string): Output => ({ output_type: 'stream', name: 'stdout', text });
-
-async function failWith<T extends Error>(promise: Promise<unknown>, type: new (...words: never[]) => T): Promise<T> {
-  const error = await promise.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(type);
-  return error as T;
-}
 
 /** Executes a notebook with nbclient. */
 async function runWithNbclient(notebook: Notebook): Promise<Notebook> {

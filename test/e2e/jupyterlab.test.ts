@@ -8,7 +8,7 @@ import { installKernelspec } from '../../src/cli/install-kernelspec.js';
 import { formatNotebook } from '../../src/notebook/write-notebook.js';
 import { startBrowser } from './browser.js';
 import { clientCells, codeCell, createNotebook } from './client-notebook.js';
-import { isAlive } from './is-alive.js';
+import { isRunning } from './is-running.js';
 import { type LabServer, startLab } from './jupyterlab-server.js';
 import { findMissingPython, prepareClients } from './python-environment.js';
 
@@ -124,7 +124,7 @@ describe.skipIf(missing)(`JupyterLab${missing ? ` (${missing})` : ''}`, () => {
     expect((await outputsOf('carriage').textContent())?.trim()).toBe('2 %');
     expect(await outputsOf('lines').textContent()).toMatch(/^line 0\n[\s\S]*\nline 1999\n?$/);
     await readPids();
-    expect(pids.map(isAlive)).toEqual([true, true]);
+    expect(pids.map(isRunning)).toEqual([true, true]);
   });
 
   test('draws figures and images', async () => {
@@ -186,19 +186,19 @@ describe.skipIf(missing)(`JupyterLab${missing ? ` (${missing})` : ''}`, () => {
   test('restarts the kernel, and leaves no process of the old one', async () => {
     await page.locator('.jp-NotebookPanel-toolbar [data-command="notebook:restart-kernel"]').click();
     await page.locator('.jp-Dialog .jp-mod-accept').click();
-    await expect.poll(() => pids.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => pids.filter(isRunning), { timeout: 20_000 }).toEqual([]);
     await waitForState('idle');
     await runCell('after');
     await expect.poll(() => outputsOf('after').textContent()).toContain("Cannot find name 'kept'");
     await runCell('pids');
     await expect.poll(() => promptOf('pids')).toBe('2');
     await readPids();
-    expect(pids.slice(2).map(isAlive)).toEqual([true, true]);
+    expect(pids.slice(2).map(isRunning)).toEqual([true, true]);
   });
 
   test('shuts down and leaves no process', async () => {
     expect(await server.stop()).toBe(0);
-    await expect.poll(() => pids.filter(isAlive)).toEqual([]);
+    await expect.poll(() => pids.filter(isRunning)).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PythonEnvironment } from '../../bench/python-environment.js';
+import { joinStreams } from '../../src/notebook/join-streams.js';
 import type { CodeCell, Notebook, Output } from '../../src/notebook/nbformat.js';
 import { parseNotebook } from '../../src/notebook/read-notebook.js';
 import { formatNotebook } from '../../src/notebook/write-notebook.js';
@@ -88,17 +89,6 @@ async function runWith(client: string, notebook: Notebook): Promise<Notebook> {
 function outputsOf(notebook: Notebook): Record<string, readonly Output[]> {
   const cells = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === 'code');
   return Object.fromEntries(cells.map((cell) => [cell.id, joinStreams(cell.outputs)]));
-}
-
-function joinStreams(outputs: readonly Output[]): Output[] {
-  const joined: Output[] = [];
-  for (const output of outputs) {
-    const last = joined.at(-1);
-    if (last?.output_type === 'stream' && output.output_type === 'stream' && last.name === output.name)
-      joined[joined.length - 1] = { ...last, text: last.text + output.text };
-    else joined.push(output);
-  }
-  return joined;
 }
 
 const countsOf = (notebook: Notebook): unknown[] =>

@@ -10,6 +10,7 @@ import { formatNotebook } from '../../src/notebook/write-notebook.js';
 import { CellError, CellTimeoutError, KernelDiedError } from '../../src/runner/errors.js';
 import { type ExecuteOptions, execute } from '../../src/runner/execute.js';
 import { isRunning } from '../e2e/is-running.js';
+import { failWith } from '../fail-with.js';
 
 type Step = readonly [string, ...unknown[]];
 
@@ -27,15 +28,6 @@ function createNotebook(...cells: (readonly Step[])[]): Notebook {
 
 function play(cells: (readonly Step[])[], options: ExecuteOptions = {}): Promise<Notebook> {
   return execute(createNotebook(...cells), { env, ...options });
-}
-
-async function failWith<T extends Error>(run: Promise<unknown>, type: new (...words: never[]) => T): Promise<T> {
-  const error = await run.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(type);
-  return error as T;
 }
 
 function outputsOf(notebook: Notebook, cell = 0): readonly Output[] {

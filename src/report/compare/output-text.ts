@@ -1,7 +1,7 @@
 /** Outputs as they are compared: figures and pictures by their data, all else by its text. */
 import { stripVTControlCharacters } from 'node:util';
+import { joinStreams } from '../../notebook/join-streams.js';
 import type { CodeCell, Output } from '../../notebook/nbformat.js';
-import { joinStreams } from '../output.js';
 
 /** An output, ready to be compared. Two are the same where `key` is. */
 export interface ComparedOutput {
