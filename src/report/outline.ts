@@ -1,5 +1,6 @@
 /** The page's outline: its title, its headings, and levels that never skip one. */
 import type Token from 'markdown-it/lib/token.mjs';
+import { maskIdentifiers } from '../privacy/mask-identifiers.js';
 
 /** A heading that the table of contents lists. */
 export interface Heading {
@@ -44,9 +45,9 @@ export function collectHeadings(tokens: readonly Token[], outline: Outline): voi
   });
 }
 
-/** An anchor for `text` that no other heading of the page has. */
+/** An anchor for `text` that no other heading of the page has. Its letters alone could not be recognised as a name later: it is masked now. */
 export function createSlug(text: string, outline: Outline): string {
-  const words = text
+  const words = maskIdentifiers(text, {})
     .trim()
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')

@@ -1,4 +1,5 @@
 /** What a page must hold for the outputs that were rendered into it. */
+
 import { writePlayerScript } from '../player/play-cine.js';
 import { readMathStyles } from './math.js';
 import type { PageState } from './mime/renderer.js';

@@ -1,7 +1,11 @@
 /** The document round a body: head, policy, style and scripts, all inside the one file. */
 import { createHash } from 'node:crypto';
+import { type MaskCounts, maskIdentifiers } from '../privacy/mask-identifiers.js';
 import { type Html, html, scriptText, trusted } from './html.js';
 import { type MadeFrom, renderRecord } from './made-from.js';
+import { maskJson } from './masking/mask-json.js';
+import { maskMarkup } from './masking/mask-markup.js';
+import { renderMasked } from './notes.js';
 import { stylesheet } from './style.js';
 
 /** What a page is made of. */
@@ -18,23 +22,38 @@ export interface Page {
   readonly media?: boolean;
   /** What it was made from, for `angiolab verify`. */
   readonly madeFrom?: MadeFrom;
+  /** What stands at {@link notesPlace}, given what was masked in all else; default: that alone. */
+  readonly notes?: (masked: MaskCounts) => Html | null;
+}
+
+/** A document, and what was masked in it. */
+export interface RenderedPage {
+  /** UTF-8, in parts: a large document is never a single text, of which several copies would stand in memory. */
+  readonly parts: readonly (string | Uint8Array)[];
+  readonly masked: MaskCounts;
 }
 
 /** Where the content of {@link renderPageParts} goes. Nothing else in a page can be this comment: texts are escaped, and so are scripts. */
 export const contentPlace: Html = trusted('<!--content-->');
 
+/** Where the notes go, as the content does. */
+export const notesPlace: Html = trusted('<!--notes-->');
+
 /** One self-contained document. Its policy allows these scripts alone, and no request to anywhere. */
 export function renderPage(page: Page): string {
-  return renderPageParts(page, []).join('');
+  return renderPageParts(page, []).parts.join('');
 }
 
 /**
- * Renders as {@link renderPage} does, with `content` (UTF-8) at the {@link contentPlace} of the body.
- *
- * @returns the document in parts: a large one is never a single text, of which several copies would stand in memory
+ * Renders as {@link renderPage} does, with `content` (UTF-8) at the {@link contentPlace} of the body. All that a page shows goes through
+ * here, and this is where identifiers are taken out of it.
  */
-export function renderPageParts(page: Page, content: readonly Uint8Array[]): readonly (string | Uint8Array)[] {
-  const { title, body, synthetic, scripts, style = '', media = false, madeFrom } = page;
+export function renderPageParts(page: Page, content: readonly Uint8Array[]): RenderedPage {
+  const { synthetic, scripts, style = '', media = false, madeFrom } = page;
+  const masked: MaskCounts = {};
+  const body = maskMarkup(page.body.markup, masked);
+  const cells = content.map((bytes) => maskBytes(bytes, masked));
+  const notes = renderMaskedNotes(page.notes ?? renderMasked, masked)?.markup ?? '';
   const texts = scripts.map(scriptText);
   const elements = texts.map((text) => html`<script>${text}</script>\n`);
   const start = html`<!doctype html>
@@ -44,18 +63,31 @@ export function renderPageParts(page: Page, content: readonly Uint8Array[]): rea
 <meta http-equiv="Content-Security-Policy" content="${contentPolicy(texts, media)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title}</title>
+<title>${maskIdentifiers(page.title, {})}</title>
 <style>
 ${trusted(stylesheet + style)}</style>
 </head>
 <body${synthetic && html` class="synthetic"`}>
 <a class="skip" href="#main">Skip to the content</a>
-${synthetic && html`<aside class="banner" aria-label="About the data">Results on synthetic data</aside>\n`}${body}
+${synthetic && html`<aside class="banner" aria-label="About the data">Results on synthetic data</aside>\n`}${trusted(body.replace(notesPlace.markup, () => notes))}
 `.markup;
   const [before = '', after = ''] = start.split(contentPlace.markup);
-  const parts = [before, ...content, after];
-  const record = madeFrom && renderRecord(parts, madeFrom);
-  return [...parts, `${html`${record ?? null}${elements}`.markup}</body>\n</html>\n`];
+  const parts = [before, ...cells, after];
+  const record = madeFrom && renderRecord(parts, maskJson(madeFrom, {}));
+  return { parts: [...parts, `${html`${record ?? null}${elements}`.markup}</body>\n</html>\n`], masked };
+}
+
+function maskBytes(bytes: Uint8Array, masked: MaskCounts): Uint8Array {
+  const markup = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  const clean = maskMarkup(markup, masked);
+  return clean === markup ? bytes : Buffer.from(clean);
+}
+
+/** The notes quote the notebook too: what is masked in them is counted before they are written. */
+function renderMaskedNotes(render: (masked: MaskCounts) => Html | null, masked: MaskCounts): Html | null {
+  maskMarkup(render({})?.markup ?? '', masked);
+  const notes = render(masked);
+  return notes && trusted(maskMarkup(notes.markup, {}));
 }
 
 function contentPolicy(scripts: readonly Html[], media: boolean): string {

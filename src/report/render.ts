@@ -1,5 +1,6 @@
 /** A notebook to one self-contained HTML document. */
 import { type Cell, hasTag, type Notebook } from '../notebook/nbformat.js';
+import type { MaskCounts } from '../privacy/mask-identifiers.js';
 import { renderCell } from './cell.js';
 import { renderContents } from './contents.js';
 import { renderFacts } from './facts.js';
@@ -7,11 +8,12 @@ import { isHolding } from './hold.js';
 import { type Html, html } from './html.js';
 import { describeMaking } from './made-from.js';
 import { describeMarkdown } from './markdown.js';
+import { maskJson } from './masking/mask-json.js';
 import { createPageState, type PageState, readObject } from './mime/renderer.js';
 import { renderNotes } from './notes.js';
 import { createOutline } from './outline.js';
 import { findError } from './output.js';
-import { contentPlace, renderPageParts } from './page.js';
+import { contentPlace, notesPlace, renderPageParts } from './page.js';
 import { gatherNeeds } from './page-needs.js';
 import { foldContents } from './scripts.js';
 import { isSynthetic } from './synthetic.js';
@@ -71,7 +73,7 @@ ${contents}
 <main id="main" tabindex="-1">
 ${contentPlace}
 </main>
-${renderNotes(summary)}
+${notesPlace}
 ${renderFooter(notebook, options)}
 </div>`;
   const { scripts, ...needs } = gatherNeeds(page, cells.some(isHolding));
@@ -83,8 +85,10 @@ ${renderFooter(notebook, options)}
     scripts: [...(contents === null ? [] : [foldContents]), ...scripts],
     ...needs,
     ...madeFrom,
+    notes: (masked: MaskCounts) => renderNotes({ ...summary, masked }),
   };
-  return { parts: renderPageParts(document, cells), summary };
+  const { parts, masked } = renderPageParts(document, cells);
+  return { parts, summary: { ...maskJson(summary, {}), masked } };
 }
 
 function summarize({ cells }: Notebook, page: PageState, { repairs = [] }: RenderOptions): ReportSummary {
@@ -94,6 +98,7 @@ function summarize({ cells }: Notebook, page: PageState, { repairs = [] }: Rende
     details: page.facts,
     missingAlternatives: [...page.missingAlternatives],
     repairs,
+    masked: {},
   };
 }
 
