@@ -3,14 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Output } from '../../src/notebook/nbformat.js';
 import { render } from '../../src/report/render.js';
-import { code, createNotebook, fixturePath, loadFixture, prose, show } from './notebooks.js';
-
-/** Markup of a page's content, without head, style and scripts. */
-function renderMain(...cells: Parameters<typeof createNotebook>[0]): string {
-  return render(createNotebook(cells))
-    .match(/<main[^>]*>([\s\S]*)<\/main>/)![1]!
-    .trim();
-}
+import { code, createNotebook, fixturePath, loadFixture, prose, renderMain, show } from './notebooks.js';
 
 const renderOutput = (...outputs: readonly Output[]): string => renderMain(code(outputs, ['remove-input']));
 const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==';
