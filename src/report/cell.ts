@@ -12,6 +12,8 @@ import { findError, noteRemoved, renderOutputs } from './output.js';
 /** What cells share while a page is rendered. */
 export interface CellContext extends Omit<ProseContext, 'attachments'> {
   readonly language: string;
+  /** Whether the page lists the parameters under its title. */
+  readonly listsParameters: boolean;
   readonly page: PageState;
 }
 
@@ -45,20 +47,21 @@ function renderContent(cell: Cell, options: CellOptions, context: CellContext): 
     case 'markdown':
       return renderProse(cell.source, { ...context, attachments: readAttachments(cell) });
     case 'code':
-      return html`${renderInput(cell, options, context.language)}${renderResult(cell, options, context.page)}`;
+      return html`${renderInput(cell, options, context)}${renderResult(cell, options, context.page)}`;
     case 'raw':
       return renderRaw(cell.source);
   }
 }
 
-/** The code, folded; what a reader must see to trust the page (parameters, checks, what failed) is open. */
-function renderInput(cell: CodeCell, { source, input, summary }: CellOptions, language: string): Html | null {
+/** The code, folded; what a reader must see to trust the page (checks, what failed, parameters unless they stand under the title) is open. */
+function renderInput(cell: CodeCell, { source, input, summary }: CellOptions, context: CellContext): Html | null {
   if (source.trim() === '' || input === 'removed') return null;
   const failed = findError(cell.outputs) !== undefined;
-  const telling = ['parameters', 'injected-parameters', 'assert'].some((tag) => hasTag(cell, tag));
+  const tags = context.listsParameters ? ['assert'] : ['assert', 'parameters', 'injected-parameters'];
+  const telling = tags.some((tag) => hasTag(cell, tag));
   const open = failed || input === 'open' || (telling && input !== 'folded');
   const preview = source.split('\n').find((line) => line.trim() !== '') ?? '';
-  const code = html`<pre tabindex="0"><code>${highlightCode(source, language)}</code></pre>`;
+  const code = html`<pre tabindex="0"><code>${highlightCode(source, context.language)}</code></pre>`;
   return html`<details class="fold input"${open && html` open`}>
 <summary><span>${summary ?? labelOf(cell, failed)}</span> <code class="preview">${preview.trim()}</code></summary>
 ${open ? code : hold(code)}

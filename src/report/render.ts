@@ -1,12 +1,11 @@
 /** A notebook to one self-contained HTML document. */
 import type { Cell, Notebook } from '../notebook/nbformat.js';
 import { numberAll } from './captions.js';
-import { renderCell } from './cell.js';
+import { type CellContext, renderCell } from './cell.js';
 import { readCellOptions } from './cell-options.js';
 import { renderContents } from './contents.js';
 import { renderFacts } from './facts.js';
-import { takeFrontMatter } from './front-matter.js';
-import { isHolding } from './hold.js';
+import { type FrontMatter, takeFrontMatter } from './front-matter.js';
 import { type Html, html } from './html.js';
 import { describeMaking } from './made-from.js';
 import { createFootnotes, renderFootnotes } from './markdown/footnotes.js';
@@ -18,9 +17,15 @@ import { createOutline } from './outline.js';
 import { findError } from './output.js';
 import { contentPlace, renderPageParts } from './page.js';
 import { gatherNeeds } from './page-needs.js';
-import { foldContents } from './scripts.js';
+import { readingStyle } from './reading-style.js';
+import { findWords } from './scripts/find-words.js';
+import { foldCode } from './scripts/fold-code.js';
+import { followContents } from './scripts/follow-contents.js';
+import { linkCells } from './scripts/link-cells.js';
+import { revealTarget } from './scripts/reveal.js';
 import { isSynthetic } from './synthetic.js';
 import { countFates, type ReportSummary } from './tally.js';
+import { codeTool, searchTool } from './tools.js';
 
 /** Options of {@link render}. */
 export interface RenderOptions {
@@ -59,13 +64,8 @@ export function renderReport(
   options: RenderOptions = {},
 ): { readonly parts: readonly (string | Uint8Array)[]; readonly summary: ReportSummary } {
   const { front, notebook } = takeFrontMatter(given);
-  const titles = listTitles(notebook);
-  const stated = titles[0] === front.title ? null : front.title;
-  const outline = createOutline(titles.length, stated);
-  const notes = createFootnotes(notebook.cells.flatMap((cell) => (cell.cell_type === 'markdown' ? cell.source : [])));
-  const { captions, references } = numberAll(notebook, createOutline(titles.length, stated), notes);
-  const page = { ...createPageState(choosePreview(notebook), readWidgets(notebook)), captions };
-  const context = { language: readLanguage(notebook), outline, page, notes, references, fonts: page.fonts };
+  const context = surveyNotebook(notebook, front);
+  const { outline, page, notes, references, parameters } = context;
   const cells = notebook.cells.flatMap((cell, index) => {
     const shown = renderCell(cell, index, context);
     return shown === null ? [] : [Buffer.from(`${shown.markup}\n`)];
@@ -77,7 +77,7 @@ export function renderReport(
   const body = html`<div class="sheet${contents !== null && ' listed'}">
 <header>
 <h1>${title}</h1>
-${masthead}${options.note !== undefined && html`<p>${options.note}</p>\n`}${notebook.cells.map(renderFailure)}${renderParameters(notebook)}</header>
+${masthead}${options.note !== undefined && html`<p>${options.note}</p>\n`}${notebook.cells.map(renderFailure)}${parameters}</header>
 ${contents}
 <main id="main" tabindex="-1">
 ${contentPlace}
@@ -85,17 +85,43 @@ ${renderFootnotes(notes)}</main>
 ${renderNotes(summary)}
 ${renderFooter(notebook, options)}
 </div>`;
-  const { scripts, ...needs } = gatherNeeds(page, cells.some(isHolding));
+  const { scripts, ...needs } = gatherNeeds(page, true);
+  const foldsCode = cells.some((cell) => cell.includes('<details class="fold input"'));
   const madeFrom = options.generatedFrom && { madeFrom: describeMaking(notebook, options.generatedFrom) };
   const document = {
     title,
     body,
     synthetic: isSynthetic(notebook),
-    scripts: [...(contents === null ? [] : [foldContents]), ...scripts],
+    tools: html`${searchTool}${foldsCode && codeTool}`,
+    scripts: [
+      ...(contents === null ? [] : [followContents]),
+      ...(foldsCode ? [foldCode] : []),
+      ...readingScripts,
+      ...scripts,
+      revealTarget,
+    ],
     ...needs,
+    style: needs.style + readingStyle,
     ...madeFrom,
   };
   return { parts: renderPageParts(document, cells), summary };
+}
+
+/** Tools of every notebook's page; what follows the address comes last, when all else stands. */
+const readingScripts = [findWords, linkCells];
+
+/** What is to be known of the whole notebook before its cells are rendered one by one. */
+function surveyNotebook(notebook: Notebook, front: FrontMatter): CellContext & { readonly parameters: Html | null } {
+  const titles = listTitles(notebook);
+  const title = titles[0] === front.title ? null : front.title;
+  const notes = createFootnotes(notebook.cells.flatMap((cell) => (cell.cell_type === 'markdown' ? cell.source : [])));
+  const { captions, references } = numberAll(notebook, createOutline(titles.length, title), notes);
+  const page = { ...createPageState(choosePreview(notebook), readWidgets(notebook)), captions };
+  const parameters = renderParameters(notebook);
+  return {
+    ...{ language: readLanguage(notebook), outline: createOutline(titles.length, title), notes, references },
+    ...{ page, fonts: page.fonts, parameters, listsParameters: parameters !== null },
+  };
 }
 
 function summarize(
