@@ -6,7 +6,9 @@ import { type MadeFrom, renderRecord } from './made-from.js';
 import { maskJson } from './masking/mask-json.js';
 import { maskMarkup } from './masking/mask-markup.js';
 import { renderMasked } from './notes.js';
+import { recallTheme, switchTheme } from './scripts/theme.js';
 import { stylesheet } from './style.js';
+import { renderTools } from './tools.js';
 
 /** What a page is made of. */
 export interface Page {
@@ -16,6 +18,8 @@ export interface Page {
   readonly synthetic: boolean;
   /** JavaScript to run at the end of the body, in this order. */
   readonly scripts: readonly string[];
+  /** Tools besides the choice of light or dark. */
+  readonly tools?: Html;
   /** CSS of this page, after that of every page. */
   readonly style?: string;
   /** Whether the page plays sound or film. */
@@ -49,27 +53,29 @@ export function renderPage(page: Page): string {
  * here, and this is where identifiers are taken out of it.
  */
 export function renderPageParts(page: Page, content: readonly Uint8Array[]): RenderedPage {
-  const { synthetic, scripts, style = '', media = false, madeFrom } = page;
+  const { synthetic, scripts, tools, style = '', media = false, madeFrom } = page;
   const masked: MaskCounts = {};
   const body = maskMarkup(page.body.markup, masked);
   const cells = content.map((bytes) => maskBytes(bytes, masked));
   const notes = renderMaskedNotes(page.notes ?? renderMasked, masked)?.markup ?? '';
-  const texts = scripts.map(scriptText);
+  const early = scriptText(recallTheme);
+  const texts = [switchTheme, ...scripts].map(scriptText);
   const elements = texts.map((text) => html`<script>${text}</script>\n`);
   const start = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy(texts, media)}">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy([early, ...texts], media)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${maskIdentifiers(page.title, {})}</title>
+<script>${early}</script>
 <style>
 ${trusted(stylesheet + style)}</style>
 </head>
 <body${synthetic && html` class="synthetic"`}>
 <a class="skip" href="#main">Skip to the content</a>
-${synthetic && html`<aside class="banner" aria-label="About the data">Results on synthetic data</aside>\n`}${trusted(body.replace(notesPlace.markup, () => notes))}
+${synthetic && html`<aside class="banner" aria-label="About the data">Results on synthetic data</aside>\n`}${renderTools(tools ?? null)}${trusted(body.replace(notesPlace.markup, () => notes))}
 `.markup;
   const [before = '', after = ''] = start.split(contentPlace.markup);
   const parts = [before, ...cells, after];
