@@ -2,8 +2,10 @@
 import { basename, dirname, relative, resolve } from 'node:path';
 import { sha256OfFile } from '../files/hash.js';
 import { readAndRepair } from '../notebook/read-notebook.js';
-import { type Command, UsageError } from './command.js';
+import type { ReportSummary } from '../report/tally.js';
+import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
+import { describeFailure, FailedError, type Failure } from './failure.js';
 import { writeReport } from './render-notebook.js';
 
 export const renderCommand: Command = {
@@ -17,26 +19,47 @@ export const renderCommand: Command = {
   async run(args, context) {
     if (args.positionals.length === 0)
       throw new UsageError('Cannot render: expected at least one executed notebook, got none; name its file');
-    const out = args.text('out');
     const pages: object[] = [];
+    const failures: Failure[] = [];
     for (const file of args.positionals) {
-      const path = resolve(context.cwd, file);
-      const folder = out === undefined ? dirname(path) : resolve(context.cwd, out);
-      const { notebook, repairs } = await readAndRepair(path);
-      if (args.flag('strict') && repairs.length > 0)
-        throw new UsageError(
-          `Cannot render ${basename(path)}: expected a valid notebook of nbformat 4.5, got one to repair (${repairs[0]}); mend it, or leave --strict away`,
-        );
-      for (const repair of repairs) context.log(`${basename(path)}: repaired: ${repair}`);
-      const report = await writeReport(folder, basename(path, '.ipynb'), notebook, {
-        repairs,
-        hash: await sha256OfFile(path),
-      });
-      const page = relative(context.cwd, report.path);
-      pages.push({ page, ...report.summary });
-      if (!args.flag('json')) context.print(page);
+      try {
+        const { page, summary } = await renderFile(file, args, context);
+        pages.push({ page, ...summary });
+        if (!args.flag('json')) context.print(page);
+      } catch (error) {
+        failures.push(describeFailure(error));
+      }
     }
-    if (args.flag('json')) context.print(JSON.stringify({ pages }));
-    return exitStatus.fine;
+    const [worst, ...others] = failures.sort((a, b) => b.status - a.status);
+    if (args.flag('json') && (worst === undefined || args.positionals.length > 1))
+      context.print(JSON.stringify({ pages, ...(worst && { failures: failures.map(withoutStatus) }) }));
+    else if (worst !== undefined) {
+      for (const { message, fix } of others) context.log(`${message}; ${fix}`);
+      throw new FailedError(worst);
+    }
+    return worst?.status ?? exitStatus.fine;
   },
 };
+
+function withoutStatus({ code, message, fix }: Failure): Omit<Failure, 'status'> {
+  return { code, message, fix };
+}
+
+async function renderFile(
+  file: string,
+  args: Arguments,
+  context: Context,
+): Promise<{ readonly page: string; readonly summary: ReportSummary }> {
+  const path = resolve(context.cwd, file);
+  const out = args.text('out');
+  const folder = out === undefined ? dirname(path) : resolve(context.cwd, out);
+  const { notebook, repairs } = await readAndRepair(path);
+  if (args.flag('strict') && repairs.length > 0)
+    throw new UsageError(
+      `Cannot render ${basename(path)}: expected a valid notebook of nbformat 4.5, got one to repair (${repairs[0]}); mend it, or leave --strict away`,
+    );
+  for (const repair of repairs) context.log(`${basename(path)}: repaired: ${repair}`);
+  const hash = await sha256OfFile(path);
+  const report = await writeReport(folder, basename(path, '.ipynb'), notebook, { repairs, hash });
+  return { page: relative(context.cwd, report.path), summary: report.summary };
+}

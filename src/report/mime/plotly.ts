@@ -4,6 +4,9 @@ import { findBundle } from '../plotly-bundles.js';
 import { readImageAddress } from './image.js';
 import { type MimePart, type MimeRenderer, readObject, readText } from './renderer.js';
 
+/** Characters of a title that name the figure. */
+const longestTitle = 2000;
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** Renders `application/vnd.plotly.v1+json`; declines a figure whose traces the library can't draw. */
@@ -70,7 +73,7 @@ function isEmbedded(source: unknown): boolean {
 
 function titleOf(layout: Json): string | null {
   const title = readObject(layout['title'])?.['text'] ?? layout['title'];
-  return typeof title === 'string' && title !== '' ? title.replace(/<[^>]*>/g, ' ') : null;
+  return typeof title === 'string' && title !== '' ? title.slice(0, longestTitle).replace(/<[^<>]*>/g, ' ') : null;
 }
 
 function heightOf(layout: Json): number {
