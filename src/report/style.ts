@@ -86,6 +86,7 @@ h1 { max-width: 24ch; }
 
 const tools = `
 .tools { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 0.5rem; max-width: 76rem; margin: 0 auto; padding: 0.75rem clamp(1.1rem, 4vw, 2.5rem); font: 0.8125rem/1.5 var(--sans); }
+.tools:has(+ .sheet:not(.listed)) { max-width: 55rem; }
 .tools + .sheet { padding-top: clamp(1rem, 3vw, 2.5rem); }
 .tools.searching { position: sticky; top: 0; z-index: 1; background: var(--paper); border-bottom: 1px solid var(--rule); }
 .synthetic .tools.searching { top: 2rem; }
@@ -151,6 +152,8 @@ thead th { vertical-align: bottom; white-space: nowrap; font-weight: 600; border
 tbody tr + tr > * { border-top: 1px solid var(--rule); }
 tbody th { font-weight: 500; }
 .markdown > table { display: block; width: max-content; overflow-x: auto; }
+.markup, .markdown > table { background: linear-gradient(90deg, var(--paper) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(-90deg, var(--paper) 40%, transparent) right / 2.5rem 100% no-repeat local,
+  linear-gradient(90deg, var(--rule), transparent) left / 0.8rem 100% no-repeat scroll, linear-gradient(-90deg, var(--rule), transparent) right / 0.8rem 100% no-repeat scroll; }
 .plot { margin: 0; overflow-x: clip; }
 .plot .canvas { width: 100%; }
 .printing .plot .canvas { width: 17.5cm; }
@@ -198,7 +201,7 @@ const print = `
   .sheet, .sheet.listed { display: block; max-width: none; padding: 0; }
   h1, h2, h3, h4, caption, summary, .cell.markdown, p:has(+ pre) { break-after: avoid; }
   .plot, .picture, .error, .markup figure, tr, .sheet > footer { break-inside: avoid; }
-  pre, .markup { overflow: visible; }
+  pre, .markup, .markdown > table { overflow: visible; background: none; }
   pre { max-height: none !important; white-space: pre-wrap; }
   .input:not([open]) { display: none; }
   a { color: inherit; }

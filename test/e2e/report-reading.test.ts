@@ -22,6 +22,7 @@ const cells: readonly Cell[] = [
   prose('## Hidden\n\nThe needle of the solution.', ['solution']),
   code([show(picture)], ['full-width'], '#| label: fig-a\n#| fig-cap: A needle\n#| code-summary: Drawing\ndraw()'),
   code([show({ 'text/html': `<table><tr>${'<td>a wide cell</td>'.repeat(40)}</tr></table>` })], ['margin']),
+  prose(`| ${'heading | '.repeat(40)}\n|${'---|'.repeat(40)}\n| ${'a cell | '.repeat(40)}`),
   ...Array.from({ length: 12 }, (_, part) => prose(`## Part ${part}\n\n${'Words. '.repeat(200)}`)),
 ];
 
