@@ -99,9 +99,9 @@ function isTableOutput(output: Output): boolean {
   return !drawn && /<table[\s>]/i.test(String(output.data['text/html'] ?? ''));
 }
 
-/** A caption's words without their markup, for an alternative text. */
+/** A caption's words without their markup, for an alternative text; the beginning of a long one. */
 export function wordsOf({ alt, text }: Caption): string | null {
-  return alt ?? text?.replaceAll(/[*_`$]|<[^>]*>|\[([^\]]*)\]\([^)]*\)/g, '$1') ?? null;
+  return alt ?? text?.slice(0, 500).replaceAll(/[*_`$]|<[^>]*>|\[([^\]]*)\]\([^)]*\)/g, '$1') ?? null;
 }
 
 /** An output with its number and caption. A table's own `<caption>` takes the number where nothing else is to be said. */

@@ -55,7 +55,7 @@ export function renderProse(source: string, context: ProseContext): Html {
 export function surveyProse(source: string, outline: Outline, notes: Footnotes): readonly string[] {
   const figures: string[] = [];
   const shared = { outline, attachments: {}, notes, fonts: new Set<string>(), figures, noteTokens: [] };
-  prose.parse(source, { ...shared, kept: createKeptMarkup('') } satisfies Environment);
+  prose.parse(addDefinitions(source, notes), { ...shared, kept: createKeptMarkup('') } satisfies Environment);
   return figures;
 }
 

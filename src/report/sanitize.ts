@@ -71,11 +71,18 @@ const common: sanitizeHtml.IOptions = {
 const paragraphs = Object.fromEntries(
   headings.map((tag) => [tag, sanitizeHtml.simpleTransform('p', { class: 'heading' }, false)]),
 );
+const output: sanitizeHtml.IOptions = { ...common, transformTags: { ...common.transformTags, ...paragraphs } };
+
+/** Tables of prose scroll by themselves where they are wide, so the keyboard must reach them. */
 const prose: sanitizeHtml.IOptions = {
   ...common,
-  transformTags: { ...common.transformTags, ...Object.fromEntries(headings.map((tag) => [tag, keepOwnHeading])) },
+  allowedAttributes: { ...common.allowedAttributes, table: ['tabindex'] },
+  transformTags: {
+    ...common.transformTags,
+    ...Object.fromEntries(headings.map((tag) => [tag, keepOwnHeading])),
+    table: sanitizeHtml.simpleTransform('table', { tabindex: '0' }),
+  },
 };
-const output: sanitizeHtml.IOptions = { ...common, transformTags: { ...common.transformTags, ...paragraphs } };
 
 /** Sanitises the page's own prose: heading levels and their anchors stay. */
 export function sanitizeProse(markup: string): Html {

@@ -86,6 +86,7 @@ h1 { max-width: 24ch; }
 
 const tools = `
 .tools { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 0.5rem; max-width: 76rem; margin: 0 auto; padding: 0.75rem clamp(1.1rem, 4vw, 2.5rem); font: 0.8125rem/1.5 var(--sans); }
+.tools:has(+ .sheet:not(.listed)) { max-width: 55rem; }
 .tools + .sheet { padding-top: clamp(1rem, 3vw, 2.5rem); }
 .tools.searching { position: sticky; top: 0; z-index: 1; background: var(--paper); border-bottom: 1px solid var(--rule); }
 .synthetic .tools.searching { top: 2rem; }
@@ -105,6 +106,8 @@ const tools = `
 
 const cells = `
 .cell { margin-bottom: 1.5rem; }
+/* Nothing of a notebook leaves its place by more than a link in the margin does. */
+@media screen { .cell, .footnotes, .sheet > header { overflow: clip; overflow-clip-margin: 2rem; } }
 .cell > :nth-last-child(1 of :not(.permalink)), .output > :last-child, .markup > :last-child { margin-bottom: 0; }
 .cell.markdown { margin-bottom: 1.1rem; }
 .cell.markdown > :first-child { margin-top: 0; }
@@ -151,15 +154,25 @@ thead th { vertical-align: bottom; white-space: nowrap; font-weight: 600; border
 tbody tr + tr > * { border-top: 1px solid var(--rule); }
 tbody th { font-weight: 500; }
 .markdown > table { display: block; width: max-content; overflow-x: auto; }
+.markup, .markdown > table { background: linear-gradient(90deg, var(--paper) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(-90deg, var(--paper) 40%, transparent) right / 2.5rem 100% no-repeat local,
+  linear-gradient(90deg, var(--rule), transparent) left / 0.8rem 100% no-repeat scroll, linear-gradient(-90deg, var(--rule), transparent) right / 0.8rem 100% no-repeat scroll; }
 .plot { margin: 0; overflow-x: clip; }
 .plot .canvas { width: 100%; }
 .printing .plot .canvas { width: 17.5cm; }
 .plot .canvas .main-svg { border-radius: 3px; }
 .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.3rem 1.5rem; margin: 0; font: 0.8125rem/1.5 var(--sans); }
+.facts .many { margin: 0; }
+.facts .many > .facts { margin-top: 0.3rem; }
 .facts dt { color: var(--muted); }
 .facts dd { margin: 0; color: var(--ink); overflow-wrap: anywhere; }
 .facts code { padding: 0; background: none; color: var(--muted); }
 .facts ul { margin: 0; padding-left: 1.1em; }
+.facts dd, .facts code { overflow-wrap: anywhere; }
+@media (max-width: 40rem) {
+  footer .facts, .provenance .facts { display: block; }
+  footer .facts dd, .provenance .facts dd { margin-bottom: 0.45rem; }
+  .facts .facts { padding-left: 0.9rem; border-left: 1px solid var(--rule); }
+}
 .provenance { padding: 0.8rem 1.1rem; border: 1px solid var(--rule); border-radius: 4px; }
 `;
 
@@ -198,9 +211,10 @@ const print = `
   .sheet, .sheet.listed { display: block; max-width: none; padding: 0; }
   h1, h2, h3, h4, caption, summary, .cell.markdown, p:has(+ pre) { break-after: avoid; }
   .plot, .picture, .error, .markup figure, tr, .sheet > footer { break-inside: avoid; }
-  pre, .markup { overflow: visible; }
+  pre, .markup, .markdown > table { overflow: visible; background: none; }
   pre { max-height: none !important; white-space: pre-wrap; }
   .input:not([open]) { display: none; }
+  .many::details-content { content-visibility: visible; block-size: auto; }
   a { color: inherit; }
 }
 `;

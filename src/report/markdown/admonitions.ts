@@ -103,13 +103,11 @@ function turnAlerts(tokens: readonly Token[]): void {
       !Object.hasOwn(kinds, kind.toLowerCase())
     )
       return;
-    const end = tokens.find(
-      (other, at) => at > index && other.type === 'blockquote_close' && other.level === token.level,
-    );
+    const end = findEnd(tokens, index, 'blockquote');
     token.type = 'container_admonition_open';
     token.info = kind;
     text.content = text.content.slice(line.length);
-    if (end !== undefined) end.type = 'container_admonition_close';
+    end.type = 'container_admonition_close';
   });
 }
 
@@ -117,7 +115,7 @@ function turnAlerts(tokens: readonly Token[]): void {
 function arrange(tokens: Token[], index: number): void {
   const token = tokens[index]!;
   let opening = readOpening(token.info)!;
-  const [first, text] = tokens.slice(index + 1);
+  const [first, text] = [tokens[index + 1], tokens[index + 2]];
   if (first?.type === 'heading_open' && token.info.includes('.callout-') && opening.title === '') {
     opening = { ...opening, title: text?.content ?? '' };
     tokens.splice(index + 1, 3);
@@ -134,15 +132,17 @@ function arrange(tokens: Token[], index: number): void {
     if (text.content === '') tokens.splice(index + 1, 3);
   }
   token.meta = opening;
-  findEnd(tokens, index).meta = opening;
+  findEnd(tokens, index, 'container_admonition').meta = opening;
 }
 
-function findEnd(tokens: readonly Token[], start: number): Token {
+/** The token that closes what the one at `start` opens. */
+function findEnd(tokens: readonly Token[], start: number, kind: string): Token {
   let depth = 0;
-  for (const token of tokens.slice(start)) {
-    if (token.type === 'container_admonition_open') depth += 1;
-    if (token.type === 'container_admonition_close') depth -= 1;
-    if (depth === 0) return token;
+  for (let index = start; index < tokens.length; index += 1) {
+    const { type } = tokens[index]!;
+    if (type === `${kind}_open`) depth += 1;
+    if (type === `${kind}_close`) depth -= 1;
+    if (depth === 0) return tokens[index]!;
   }
   return tokens[start]!;
 }

@@ -5,6 +5,9 @@ import footnote from 'markdown-it-footnote';
 import { type Html, html } from '../html.js';
 import { type KeptMarkup, keep } from './kept-markup.js';
 
+/** Of a text that cites and defines more, the marks stay as they are: reading them takes time that grows with their square. */
+const most = 1000;
+
 /** What is known of the notes while the cells are rendered in order. */
 export interface Footnotes {
   /** The notes so far, without their numbers. */
@@ -29,8 +32,9 @@ export function createFootnotes(sources: readonly string[]): Footnotes {
 
 /** `source` with the definitions that it cites and other cells hold. */
 export function addDefinitions(source: string, { definitions }: Footnotes): string {
+  if (holdsTooMany(source)) return source.replaceAll('[^', '\\[^');
   const own = new Set(listDefinitions(source).map(([label]) => label));
-  const cited = new Set([...source.matchAll(/\[\^([^\]\s]+)\](?!:)/g)].map((match) => match[1]!));
+  const cited = new Set([...source.matchAll(/\[\^([^[\]\s]+)\](?!:)/g)].map((match) => match[1]!));
   const missing = [...cited].filter((label) => !own.has(label)).flatMap((label) => definitions.get(label) ?? []);
   return [source, ...missing].join('\n\n');
 }
@@ -71,20 +75,25 @@ function nameNote({ meta }: Token, { notes }: FootnoteEnvironment): { number: nu
   return { number, anchor: meta.subId > 0 ? `${number}-${meta.subId}` : `${number}` };
 }
 
+function holdsTooMany(source: string): boolean {
+  return source.split('[^', 2 * most + 2).length > 2 * most + 1;
+}
+
 const scanner = new MarkdownIt().use(footnote);
 scanner.core.ruler.disable(['inline', 'footnote_tail']);
 
 /** Labels and the lines that define them. */
 function listDefinitions(source: string): [string, string][] {
-  if (!source.includes('[^')) return [];
+  if (!source.includes('[^') || holdsTooMany(source)) return [];
   const lines = source.split('\n');
-  const tokens = scanner.parse(source, {});
-  return tokens.flatMap((token, index): [string, string][] => {
-    if (token.type !== 'footnote_reference_open') return [];
-    const length = tokens.slice(index).findIndex(({ type }) => type === 'footnote_reference_close');
-    const maps = tokens.slice(index, index + length).flatMap(({ map }) => map ?? []);
-    const text = lines.slice(Math.min(...maps), Math.max(...maps)).join('\n');
-    const { label } = token.meta;
-    return text.includes(`[^${label}]:`) ? [[label, text.trim()]] : [];
-  });
+  const found: [string, string][] = [];
+  let [label, first, last] = ['', -1, -1];
+  for (const { type, meta, map } of scanner.parse(source, {})) {
+    if (type === 'footnote_reference_open') [label, first, last] = [meta.label, -1, -1];
+    if (map !== null && first < 0) first = map[0];
+    if (map !== null) last = Math.max(last, map[1]);
+    const text = type === 'footnote_reference_close' ? lines.slice(first, last).join('\n').trim() : '';
+    if (text.startsWith(`[^${label}]:`)) found.push([label, text]);
+  }
+  return found;
 }

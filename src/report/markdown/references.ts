@@ -2,6 +2,7 @@
 import type MarkdownIt from 'markdown-it';
 import type StateCore from 'markdown-it/lib/rules_core/state_core.mjs';
 import type Token from 'markdown-it/lib/token.mjs';
+import { maskIdentifiers } from '../../privacy/mask-identifiers.js';
 import { slugOf } from '../outline.js';
 
 /** Something that a text can refer to. */
@@ -22,7 +23,7 @@ export interface References {
 
 /** The id of what is labelled `label`, unlike any that the page itself uses. */
 export function labelId(label: string): string {
-  return `label-${label.replace(/[^\p{L}\p{N}_.:-]+/gu, '-')}`;
+  return `label-${maskIdentifiers(label, {}).replace(/[^\p{L}\p{N}_.:-]+/gu, '-')}`;
 }
 
 /** The target of `label`: what is so labelled, a cell by its number, or the section whose anchor Jupyter would call so. */
@@ -56,7 +57,9 @@ export function addReferences(parser: MarkdownIt): void {
   parser.core.ruler.after('inline', 'resolve_references', (state: StateCore) => {
     const { references } = state.env as { readonly references?: References };
     if (references === undefined) return;
-    for (const { children } of state.tokens) if (children) resolveAll(children, references, state);
+    for (const token of state.tokens)
+      if (token.children?.some(({ type }) => type === 'link_open'))
+        token.children = resolveAll(token.children, references, state);
   });
 }
 
@@ -70,9 +73,9 @@ function takeLabels(tokens: Token[]): void {
       tokens[index]!.meta = { label: before };
     }
     const heading = tokens[index]!;
-    const [suffix, after] = /\s*\{#([^\s}]+)[^}]*\}$/.exec(tokens[index + 1]?.content ?? '') ?? [];
+    const [suffix, after] = /\{#([^\s{}]+)[^{}]*\}$/.exec(tokens[index + 1]?.content ?? '') ?? [];
     if (heading.type !== 'heading_open' || suffix === undefined) continue;
-    tokens[index + 1]!.content = tokens[index + 1]!.content.slice(0, -suffix.length);
+    tokens[index + 1]!.content = tokens[index + 1]!.content.slice(0, -suffix.length).trimEnd();
     heading.meta = { label: after };
   }
 }
@@ -83,44 +86,47 @@ function pushReference(
   words: string,
 ): void {
   const link = state.push('link_open', 'a', 1);
-  link.attrs = [['href', `#${encodeURIComponent(label)}`]];
+  link.attrs = [['href', `#${encodeURIComponent(label.replace(/\p{Surrogate}/gu, '\ufffd'))}`]];
   state.push('text', '', 0).content = words;
   state.push('link_close', 'a', -1);
 }
 
 /** Gives links within the page their address, and their words where they have none; those to nowhere are noted and no links. */
-function resolveAll(children: Token[], references: References, { Token }: StateCore): void {
-  for (let index = 0; index < children.length; index += 1) {
-    const link = children[index]!;
-    const address = link.type === 'link_open' ? link.attrGet('href') : null;
-    if (!address?.startsWith('#') || address.length < 2) continue;
-    const label = decode(address.slice(1));
-    const target = findTarget(label, references);
-    const close = children.findIndex((token, at) => at > index && token.type === 'link_close');
-    const words = children
-      .slice(index + 1, close)
-      .map(({ content }) => content)
-      .join('');
-    if (target !== undefined) link.attrSet('href', `#${target.id}`);
-    else {
-      references.unknown.push(label);
-      Object.assign(link, {
-        tag: 'span',
-        attrs: [
-          ['class', 'unknown-reference'],
-          ['title', 'Nothing on this page has this label'],
-        ],
-      });
-      children[close]!.tag = 'span';
+function resolveAll(children: readonly Token[], references: References, { Token }: StateCore): Token[] {
+  let target: Target | undefined;
+  let isUnknown = false;
+  return children.flatMap((token, index) => {
+    if (token.type === 'link_close' && isUnknown) {
+      [token.tag, isUnknown] = ['span', false];
     }
-    if (words.includes('%s'))
-      for (const token of children.slice(index + 1, close))
-        token.content = token.content.replace('%s', String(target?.number ?? '?'));
-    if (words !== '' || children.slice(index + 1, close).some(({ type }) => type === 'image')) continue;
+    if (token.type === 'link_close') target = undefined;
+    if (token.type === 'text' && target !== undefined)
+      token.content = token.content.replaceAll('%s', String(target.number ?? target.name));
+    const address = token.type === 'link_open' ? token.attrGet('href') : null;
+    if (!address?.startsWith('#') || address.length < 2) return [token];
+    const label = decode(address.slice(1));
+    target = findTarget(label, references);
+    isUnknown = target === undefined;
+    if (target !== undefined) token.attrSet('href', `#${target.id}`);
+    else markUnknown(token, label, references);
+    const next = children[index + 1]!;
+    const isEmpty =
+      next.type === 'link_close' ||
+      (next.type === 'text' && next.content === '' && children[index + 2]?.type === 'link_close');
+    if (!isEmpty) return [token];
     const text = new Token('text', '', 0);
     text.content = target?.name ?? label;
-    children.splice(index + 1, 0, text);
-  }
+    return [token, text];
+  });
+}
+
+function markUnknown(link: Token, label: string, { unknown }: References): void {
+  unknown.push(label);
+  link.tag = 'span';
+  link.attrs = [
+    ['class', 'unknown-reference'],
+    ['title', 'Nothing on this page has this label'],
+  ];
 }
 
 function decode(text: string): string {

@@ -30,6 +30,12 @@ describe('footnotes', () => {
     expect(renderMain(prose('a[^none]'))).toBe('<div class="cell markdown" id="cell-1">\n<p>a[^none]</p>\n\n</div>');
   });
 
+  test('beyond a thousand in one text stay as they are', () => {
+    const many = Array.from({ length: 1100 }, (_, note) => `a[^${note}]\n\n[^${note}]: x`).join('\n\n');
+    expect(renderMain(prose(many)).includes('<p>a[^1099]</p>')).toBe(true);
+    expect(renderMain(prose(many)).includes('doc-endnotes')).toBe(false);
+  });
+
   test('are sanitised', () => {
     expect(
       renderMain(prose('a[^1]\n\n[^1]: <img src=x onerror="ran()"> [x](javascript:ran()) <script>ran()</script>')),
