@@ -11,6 +11,7 @@ export interface PageNeeds {
   readonly scripts: readonly string[];
   readonly style: string;
   readonly media: boolean;
+  readonly figures: boolean;
 }
 
 /** @param holds - whether something is held in a folded part until that is opened */
@@ -21,5 +22,5 @@ export function gatherNeeds(page: PageState, holds: boolean): PageNeeds {
     ...(bundle === null ? [] : [readPlottingLibrary(bundle), drawFigures]),
     ...(page.usesCine ? [writePlayerScript()] : []),
   ];
-  return { scripts, style: readMathStyles(page.fonts), media: page.usesMedia };
+  return { scripts, style: readMathStyles(page.fonts), media: page.usesMedia, figures: bundle !== null };
 }

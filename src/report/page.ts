@@ -24,6 +24,8 @@ export interface Page {
   readonly style?: string;
   /** Whether the page plays sound or film. */
   readonly media?: boolean;
+  /** Whether it draws figures, which a reader may save as pictures. */
+  readonly figures?: boolean;
   /** What it was made from, for `angiolab verify`. */
   readonly madeFrom?: MadeFrom;
   /** What stands at {@link notesPlace}, given what was masked in all else; default: that alone. */
@@ -53,7 +55,7 @@ export function renderPage(page: Page): string {
  * here, and this is where identifiers are taken out of it.
  */
 export function renderPageParts(page: Page, content: readonly Uint8Array[]): RenderedPage {
-  const { synthetic, scripts, tools, style = '', media = false, madeFrom } = page;
+  const { synthetic, scripts, tools, style = '', madeFrom } = page;
   const masked: MaskCounts = {};
   const body = maskMarkup(page.body.markup, masked);
   const cells = content.map((bytes) => maskBytes(bytes, masked));
@@ -65,7 +67,7 @@ export function renderPageParts(page: Page, content: readonly Uint8Array[]): Ren
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy([early, ...texts], media)}">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy([early, ...texts], page)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${maskIdentifiers(page.title, {})}</title>
@@ -96,13 +98,14 @@ function renderMaskedNotes(render: (masked: MaskCounts) => Html | null, masked: 
   return notes && trusted(maskMarkup(notes.markup, {}));
 }
 
-function contentPolicy(scripts: readonly Html[], media: boolean): string {
+/** A figure is saved as PNG by way of a picture in memory, `blob:`, which only a script can make. */
+function contentPolicy(scripts: readonly Html[], { media = false, figures = false }: Page): string {
   const hashes = scripts.map(({ markup }) => `'sha256-${createHash('sha256').update(markup).digest('base64')}'`);
   return [
     "default-src 'none'",
     `script-src ${hashes.join(' ') || "'none'"}`,
     "style-src 'unsafe-inline'",
-    'img-src data: blob:',
+    `img-src data:${figures ? ' blob:' : ''}`,
     'font-src data:',
     ...(media ? ['media-src data:'] : []),
     "base-uri 'none'",
