@@ -4,6 +4,7 @@ import { writeAtomic } from '../files/write-atomic.js';
 import type { Difference, ScoreTable } from '../report/compare/comparison.js';
 import { renderComparison } from '../report/compare/render-comparison.js';
 import { readHeadlines } from '../report/headline.js';
+import { maskJson } from '../report/masking/mask-json.js';
 import { type Command, UsageError } from './command.js';
 import { type Input, nameSource, readInputs } from './compare-inputs.js';
 import { compareRuns } from './compare-runs.js';
@@ -43,7 +44,8 @@ export const compare: Command = {
     await writeAtomic(page, text);
     const path = relative(context.cwd, page);
     const names = inputs.map(({ name }) => name);
-    context.print(args.flag('json') ? JSON.stringify({ page: path, compared: names, ...summary, scores }) : path);
+    const result = maskJson({ compared: names, ...summary, scores }, {});
+    context.print(args.flag('json') ? JSON.stringify({ page: path, ...result }) : path);
     return exitStatus.fine;
   },
 };

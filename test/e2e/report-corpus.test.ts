@@ -5,8 +5,12 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseNotebook } from '../../src/notebook/read-notebook.js';
+import { renderComparison } from '../../src/report/compare/render-comparison.js';
+import { renderIndex } from '../../src/report/render-index.js';
 import { awayAddress, listCorpus, readCorpus, renderText } from '../report/corpus.js';
 import { openPage, startBrowser } from './browser.js';
 
@@ -61,30 +65,56 @@ describe('the corpus in a browser', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test.each(listCorpus())('%s', async (name) => {
+  /** What a reader, a script of a notebook and a network would notice of a page. */
+  const visit = async (name: string, markup: string): Promise<object> => {
     const path = join(folder, `${name}.html`);
-    writeFileSync(path, renderText(readCorpus(name).replaceAll(awayAddress, address), name).page);
+    writeFileSync(path, markup);
     const opened = await openPage(browser, path);
     const { page } = opened;
     const refused = await page.locator('figure.plot:has-text("could not be drawn")').count();
-    expect({ refused, drawn: opened.drawnFigures }).toEqual({
-      refused: name === 'hostile-plotly' ? 1 : 0,
-      drawn: opened.figures - refused,
-    });
-    expect(await page.evaluate(findCovered)).toEqual([]);
+    const covered = await page.evaluate(findCovered);
     await page.evaluate(axe);
     const light = await findViolations(page);
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.evaluate(openAll);
     const dark = await findViolations(page);
-    expect({ light, dark }).toEqual({ light: [], dark: [] });
-    expect(await page.evaluate('document.documentElement.dataset.ran ?? Object.prototype.polluted ?? null')).toBeNull();
-    expect(page.url()).toBe(`file://${path}`);
-    expect({ requests: opened.requests, errors: opened.consoleErrors, hits }).toEqual({
-      requests: [],
-      errors: [],
-      hits: [],
-    });
+    const ran = await page.evaluate('document.documentElement.dataset.ran ?? Object.prototype.polluted ?? null');
+    const moved = page.url() !== pathToFileURL(path).href;
     await page.close();
+    const { figures, drawnFigures, requests, consoleErrors } = opened;
+    const undrawn = figures - refused - drawnFigures;
+    return { undrawn, refused, covered, light, dark, ran, moved, requests, consoleErrors, hits };
+  };
+  const harmless = {
+    ...{ undrawn: 0, refused: 0, covered: [], light: [], dark: [] },
+    ...{ ran: null, moved: false, requests: [], consoleErrors: [], hits: [] },
+  };
+  const read = (name: string): string => readCorpus(name).replaceAll(awayAddress, address);
+
+  test.each(listCorpus())('%s', async (name) => {
+    const found = await visit(name, renderText(read(name), name).page);
+    expect(found).toEqual({ ...harmless, refused: name === 'hostile-plotly' ? 1 : 0 });
+  });
+
+  test('the index of all', async () => {
+    const attack = `"><script>document.documentElement.dataset.ran='1'</script><img src="${address}/x">`;
+    const entries = listCorpus().map((name) => ({
+      ...{ notebook: parseNotebook(read(name)), name: `${name}${attack}`, status: 'failed' as const },
+      ...{ href: `${name}.html`, reason: attack },
+    }));
+    expect(await visit('index', renderIndex(entries, { title: `All${attack}`, note: attack }))).toEqual(harmless);
+  });
+
+  test('a comparison of hostile notebooks', async () => {
+    const names = listCorpus().filter((name) => name.startsWith('hostile-'));
+    const compared = names.map((name) => ({
+      ...{ name: `${name}<script>`, notebook: parseNotebook(read(name)), synthetic: false, notes: ['<b>'] },
+      ...{
+        facts: { '<i>': { '<script>': `<img src="${address}/x">` } },
+        sources: [{ name: `${name}"><b>`, sha256: '0' }],
+      },
+    }));
+    const found = await visit('comparison', renderComparison({ compared, scores: [], figures: [] }).page);
+    expect(found).toMatchObject({ ...harmless, refused: expect.any(Number) });
   });
 });

@@ -132,7 +132,7 @@ describe('renderComparison', () => {
     const b = compared('b', [{ ...code([text('1')]), id: 'x' }, withId('y', 'more')]);
     const main = renderMain(a, b);
     expect(main).toContain('Output 2 of the baseline is missing.');
-    expect(main).toContain('Cell 2, not in the baseline');
+    expect(main).toContain('Cell 2 of b, not in the baseline');
     expect(main).toContain('No such cell.');
   });
 

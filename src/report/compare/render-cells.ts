@@ -36,10 +36,13 @@ export function createCellComparer(names: readonly string[], outputs: LooseOutpu
         own === null ? say('No such cell.') : index === 0 ? showAll(own, show) : showBeside(own, baseline, show);
       return html`<div class="column"><p class="label">${names[index]!}</p>${body}</div>\n`;
     });
-    const first = row.find((placed) => placed !== null)!;
-    const heading = html`<h3 id="cell-${first.number}">Cell ${first.number}${row[0] === null && ', not in the baseline'}</h3>`;
+    const owner = row.findIndex((placed) => placed !== null);
+    const { number } = row[owner]!;
+    const cell = owner === 0 ? `cell ${number}` : `cell ${number} of ${names[owner]!}`;
+    const id = owner === 0 ? `cell-${number}` : `cell-${number}-of-${owner + 1}`;
+    const heading = html`<h3 id="${id}">C${cell.slice(1)}${owner > 0 && ', not in the baseline'}</h3>`;
     return html`<section>${heading}${renderCode(row, names)}
-<div class="wide columns" tabindex="0" role="region" aria-label="Outputs of cell ${first.number}">
+<div class="wide columns" tabindex="0" role="region" aria-label="Outputs of ${cell}">
 ${columns}</div></section>
 `;
   };
