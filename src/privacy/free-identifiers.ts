@@ -2,7 +2,7 @@
 import { findRanges, type Range } from './range.js';
 
 const part =
-  "\\p{Lu}[\\p{L}'’-]{1,63}|[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}]{1,20}";
+  "\\p{Lu}['’]?\\p{L}[\\p{L}'’-]{0,62}|[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}]{1,20}";
 /** `DOE^JANE^^DR`, with forms in other scripts after `=`; each side begins with a capital. Source: PS3.5, 6.2.1. */
 const personName = new RegExp(
   `(?<![\\p{Lu}\\p{M}_'’\\\\-])(?:${part})(?: (?:${part})){0,3}(?:\\^|%5[Ee])(?:${part})(?:(?:[ ^.=]|%5[Ee]){1,3}(?:${part}|\\p{Lu}(?!\\p{L}))){0,12}(?![\\p{L}\\d_])\\^{0,4}`,
@@ -23,7 +23,9 @@ const uid = /(?<![\w.-])(?!1\.2\.840\.10008\.)[0-2](?:\.\d{1,39}){2,31}(?![\w-]|
 /** Unique identifiers that are no version and no standard's: of 28 characters at least, or under 2.25. Source: PS3.5, 9.1; B.2. */
 export function findUids(text: string): Range[] {
   return findRanges(text, uid, 'DICOM UID').filter(
-    ({ start, end }) => end - start >= 28 || (text.startsWith('2.25.', start) && end - start >= 20),
+    ({ start, end }) =>
+      /\d{3}/.test(text.slice(start, end)) &&
+      (end - start >= 28 || (text.startsWith('2.25.', start) && end - start >= 20)),
   );
 }
 

@@ -73,5 +73,6 @@ export function isValue(value: string, kind: IdentifierKind): boolean {
   if (kindOfLabel(value) !== null) return false;
   if (kind === 'person name')
     return /\p{L}{2}/u.test(value) && !/^(?:AS|CS|DA|DS|DT|IS|LO|LT|PN|SH|ST|TM|UC|UI|UT)$/.test(value);
+  if (kind === 'phone number') return /^\+?[\d ()./-]{6,24}$/.test(value);
   return kind === 'address' || /\d/.test(value);
 }

@@ -12,7 +12,7 @@ const cli = resolve(import.meta.dirname, '../../dist/cli/main.js');
 const outputs = (...bundles: readonly Readonly<Record<string, unknown>>[]): Notebook =>
   createNotebook([code(bundles.map((data) => show(data)))]);
 const log = (text: string): Notebook => createNotebook([code([{ output_type: 'stream', name: 'stdout', text }])]);
-const text = (...sources: readonly string[]): Notebook => createNotebook(sources.map(prose));
+const text = (...sources: readonly string[]): Notebook => createNotebook(sources.map((source) => prose(source)));
 const list = (length: number, item: (index: number) => unknown): unknown[] =>
   Array.from({ length }, (_, at) => item(at));
 

@@ -75,6 +75,7 @@ const harmless: readonly string[] = [
   'https://example.com/home/page https://x.org/Users/list /home/jovyan/work /home/user/x ~/x /root/x',
   'x@w.mean() A@B.T numpy@1.2.3 git@github.com:a/b @app.route("/x") @types/node@20.19.41',
   'patients: 60, studies: 73, DOB: none, phone: none, born in 1970, Tel Aviv 12345678',
+  '"PhoneNumber": "a70df49ea7eda8ef", 1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa, IRarR^H\'',
   'PatientName: [masked: person name]',
 ];
 
