@@ -87,7 +87,7 @@ const deepest = 500;
 /** Whether a value holds others through more than `levels` levels; it is asked level by level, so that any depth can be told. */
 function isDeeper(value: object, levels: number): boolean {
   let level: object[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
+  for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > levels) return true;
     level = level.flatMap((item) => Object.values(item).filter((inner) => typeof inner === 'object' && inner !== null));
   }

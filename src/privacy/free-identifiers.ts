@@ -3,9 +3,12 @@ import { findRanges, type Range } from './range.js';
 
 const part =
   "\\p{Lu}['’]?\\p{L}[\\p{L}'’-]{0,62}|[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}]{1,20}";
+/** Words before a name that are none of it. */
+const sentence =
+  '(?:Of|The|For|From|With|And|Or|In|On|At|By|To|Is|Was|Are|Patients?|Name|Series|Study|Scan|Image|Frame|File) ';
 /** `DOE^JANE^^DR`, with forms in other scripts after `=`; each side begins with a capital. Source: PS3.5, 6.2.1. */
 const personName = new RegExp(
-  `(?<![\\p{Lu}\\p{M}_'’\\\\-])(?:${part})(?: (?:${part})){0,3}(?:\\^|%5[Ee])(?:${part})(?:(?:[ ^.=]|%5[Ee]){1,3}(?:${part}|\\p{Lu}(?!\\p{L}))){0,12}(?![\\p{L}\\d_])\\^{0,4}`,
+  `(?<![\\p{Lu}\\p{M}_'’\\\\-])(?:(?!${sentence})(?:${part}) ){0,3}(?:${part})(?:\\^|%5[Ee])(?:${part})(?:(?:[ ^.=]|%5[Ee]){1,3}(?:${part}|\\p{Lu}(?!\\p{L}))){0,12}(?![\\p{L}\\d_])\\^{0,4}`,
   'dgu',
 );
 

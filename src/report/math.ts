@@ -8,6 +8,8 @@ const require = createRequire(import.meta.url);
 const longest = 10_000;
 /** Markup beyond this is a bomb, not a formula. */
 const largest = 500_000;
+/** A length of 300 em or more, which moves or stretches a page instead of setting a formula. */
+const outOfBounds = /(?<![\d.])(?:[3-9]\d{2}|\d{4,})(?:\.\d+)?em/;
 
 interface Katex {
   renderToString(source: string, options: Readonly<Record<string, unknown>>): string;
@@ -30,7 +32,7 @@ export function renderFormula(source: string, display: boolean, fonts: Set<strin
       errorColor: 'var(--alarm)',
       macros: {},
     });
-    if (markup.length > largest) return null;
+    if (markup.length > largest || outOfBounds.test(markup)) return null;
     noteFonts(markup, fonts);
     return trusted(markup.replace('<span class="katex-display">', '<span class="katex-display" tabindex="0">'));
   } catch {

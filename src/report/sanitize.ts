@@ -16,8 +16,9 @@ const word = /^[\w\s.,%#-]{1,80}$/;
 /** Up to four lengths, none below zero and none of more than three digits: content stays where it stands. */
 const lengths = /^(?:(?:auto|\d{0,3}(?:\.\d{1,6})?(?:px|em|rem|ch|ex|pt|%)?)(?:\s+|$)){1,4}$/;
 const extent = /^(?:auto|(?:min|max|fit)-content|\d{0,4}(?:\.\d{1,6})?(?:px|em|rem|ch|ex|pt|%)?)$/;
+/** Those that are relative to what is round them grow by half at most: elements stand in each other. */
 const fontSize =
-  /^(?:(?:x{1,2}-)?(?:small|large)|medium|smaller|larger|\d{1,2}(?:\.\d{1,6})?(?:px|pt)|[0-2]?(?:\.\d{1,6})?r?em|[12]?\d{1,2}%)$/;
+  /^(?:(?:x{1,2}-)?(?:small|large)|medium|smaller|\d{1,2}(?:\.\d{1,6})?(?:px|pt)|[0-2](?:\.\d{1,6})?rem|(?:0?(?:\.\d{1,6})?|1(?:\.[0-4]\d{0,5})?)em|(?:\d{1,2}|1[0-4]\d)%)$/;
 const words = [
   ...['text-align', 'vertical-align', 'font-weight', 'font-style', 'white-space'],
   ...['display', 'flex-wrap', 'flex-direction', 'align-items', 'justify-content', 'grid-template-columns'],

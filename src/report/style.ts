@@ -127,7 +127,7 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .fold > pre { margin: 0.45rem 0 0; border-left: 2px solid var(--rule); border-radius: 0 4px 4px 0; }
 .output { margin-bottom: 1.1rem; max-width: 100%; }
 .output pre { max-height: 30rem; overflow: auto; }
-.stream, .text { background: none; padding: 0 0 0 1.1em; border-left: 2px solid var(--rule); border-radius: 0; }
+.stream, pre.text { background: none; padding: 0 0 0 1.1em; border-left: 2px solid var(--rule); border-radius: 0; }
 .long > * { margin: 0; }
 .long > .more > summary { padding: 0.3em 0 0.3em 1.1em; border-left: 2px dotted var(--rule); }
 .tree { font: 0.8125rem/1.6 var(--mono); } .tree details { margin: 0; } .tree details > :not(summary) { margin: 0 0 0 1.2em; } .tree .key { color: var(--accent); } .tree .size { color: var(--muted); }

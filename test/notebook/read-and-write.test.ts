@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NotebookError, parseNotebook, readNotebook } from '../../src/notebook/read-notebook.js';
+import { NotebookError, parseAndRepair, parseNotebook, readNotebook } from '../../src/notebook/read-notebook.js';
 import { formatNotebook, writeNotebook } from '../../src/notebook/write-notebook.js';
 
 const peer = resolve(import.meta.dirname, '../fixtures/notebook/peer-4.5.ipynb');
@@ -97,6 +97,35 @@ describe('parseNotebook', () => {
 describe('formatNotebook', () => {
   test("gives the bytes of nbformat's own writer", async () => {
     expect(formatNotebook(await readNotebook(peer))).toBe(await readFile(peer, 'utf8'));
+  });
+
+  test('refuses JSON of more than 500 levels', () => {
+    const nested = (levels: number): string =>
+      `{"cells": [], "metadata": {"a": ${'['.repeat(levels)}${']'.repeat(levels)}}, "nbformat": 4, "nbformat_minor": 5}`;
+    expect(parseNotebook(nested(498)).cells).toEqual([]);
+    expect(() => parseNotebook(nested(499), 'deep')).toThrow(
+      new NotebookError(
+        'Cannot read notebook deep: expected JSON of at most 500 levels, got a deeper one; run the notebook again',
+      ),
+    );
+  });
+
+  test('tells of attachments, names and errors that are no objects and no texts', () => {
+    const cells = [
+      { cell_type: 'markdown', id: 'a', metadata: {}, source: '', attachments: { x: null } },
+      {
+        ...{ cell_type: 'code', id: 'b', metadata: {}, source: '', execution_count: 1 },
+        outputs: [{ output_type: 'error', ename: { toString: 1 }, evalue: null, traceback: [5] }],
+      },
+    ];
+    const metadata = { kernelspec: { name: 'x', language: 5 } };
+    const { notebook, repairs } = parseAndRepair(JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
+    expect(repairs).toEqual([
+      "cell 1: attachment 'x' was null; is empty now",
+      "kernelspec's language was number; left out",
+    ]);
+    expect(notebook.metadata).toEqual({ kernelspec: { name: 'x' } });
+    expect(notebook.cells[1]).toMatchObject({ outputs: [{ ename: '{"toString":1}', evalue: '', traceback: ['5'] }] });
   });
 
   test('keeps any source and any stream text over writing and reading', () => {

@@ -46,6 +46,8 @@ const identifying: readonly (readonly [string, string])[] = [
   ['MRN: 00123456', 'MRN: N'],
   ['SSN: 123-45-6789', 'SSN: N'],
   ['DOE^JANE, Buc^Jérôme and van der BERG^JAN^^DR', 'P, P and van der P'],
+  ['Of VAN DER BERG^JAN', 'Of P'],
+  ['Series Garcia Lopez^Ana', 'Series P'],
   ['Yamada^Tarou=山田^太郎=やまだ^たろう', 'P'],
   ['?PatientName=DOE%5EJANE', '?PatientName=P'],
   ['2.25.329800735698586629295641978511506172918', 'U'],
