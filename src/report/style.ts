@@ -114,7 +114,7 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .picture { display: block; border-radius: 3px; }
 .markup { overflow-x: auto; font: 0.875rem/1.5 var(--sans); }
 .markup:has(> table) { background: linear-gradient(to right, var(--paper) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(to left, var(--paper) 40%, transparent) right / 2.5rem 100% no-repeat local,
-  radial-gradient(farthest-side at 0 50%, var(--muted), transparent) left / 0.7rem 100% no-repeat scroll, radial-gradient(farthest-side at 100% 50%, var(--muted), transparent) right / 0.7rem 100% no-repeat scroll; }
+  radial-gradient(farthest-side at 0 50%, color-mix(in srgb, var(--muted) 55%, transparent), transparent) left / 0.7rem 100% no-repeat scroll, radial-gradient(farthest-side at 100% 50%, color-mix(in srgb, var(--muted) 55%, transparent), transparent) right / 0.7rem 100% no-repeat scroll; }
 .markup figure { display: inline-block; vertical-align: top; margin: 0 0.75rem 0.75rem 0; }
 .markup figcaption { margin-top: 0.35rem; font-size: 0.75rem; color: var(--muted); overflow-wrap: anywhere; }
 .markup img { border-radius: 3px; display: block; }
