@@ -113,6 +113,8 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .stream.stderr { border-left-color: var(--caution); }
 .picture { display: block; border-radius: 3px; }
 .markup { overflow-x: auto; font: 0.875rem/1.5 var(--sans); }
+.markup:has(> table) { background: linear-gradient(to right, var(--paper) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(to left, var(--paper) 40%, transparent) right / 2.5rem 100% no-repeat local,
+  radial-gradient(farthest-side at 0 50%, color-mix(in srgb, var(--muted) 55%, transparent), transparent) left / 0.7rem 100% no-repeat scroll, radial-gradient(farthest-side at 100% 50%, color-mix(in srgb, var(--muted) 55%, transparent), transparent) right / 0.7rem 100% no-repeat scroll; }
 .markup figure { display: inline-block; vertical-align: top; margin: 0 0.75rem 0.75rem 0; }
 .markup figcaption { margin-top: 0.35rem; font-size: 0.75rem; color: var(--muted); overflow-wrap: anywhere; }
 .markup img { border-radius: 3px; display: block; }
@@ -177,6 +179,7 @@ const print = `
   h1, h2, h3, h4, caption, summary, .cell.markdown, p:has(+ pre) { break-after: avoid; }
   .plot, .picture, .error, .markup figure, tr, .sheet > footer { break-inside: avoid; }
   pre, .markup { overflow: visible; }
+  .markup:has(> table) { background: none; }
   pre { max-height: none !important; white-space: pre-wrap; }
   .input:not([open]) { display: none; }
   a { color: inherit; }
