@@ -35,8 +35,8 @@ function tilt({ size }: BackgroundView, random: Random): Layer {
 function heart({ view, framing, size }: BackgroundView, random: Random): Layer {
   const [x0, y0] = toPixels(project([12, -5, -8], view), framing, size);
   const radius = between(random, 48, 62) * framing.pixelsPerMm;
-  const depth = between(random, 0.25, 0.5);
-  return (x, y) => depth * fade(Math.hypot((x - x0) * 0.9, y - y0) - radius, 0.22 * radius);
+  const depth = between(random, 0.12, 0.28);
+  return (x, y) => depth * Math.sqrt(Math.max(0, 1 - (((x - x0) * 0.9) ** 2 + (y - y0) ** 2) / radius ** 2));
 }
 
 /** A band of vertebrae that wanders sideways with the primary angle. */
@@ -73,24 +73,39 @@ function ribs({ framing, size }: BackgroundView, random: Random): Layer {
   };
 }
 
-/** A dome that may reach into the picture from below, on either side. */
-function diaphragm({ framing, size }: BackgroundView, random: Random): Layer {
+/** The two domes of the diaphragm: below their rims the way through the body grows. */
+function diaphragm({ view, framing, size }: BackgroundView, random: Random): Layer {
   const scale = framing.pixelsPerMm;
-  const x0 = between(random, -0.1, 1.1) * size;
-  const top = between(random, 0.62, 1.15) * size;
-  const width = between(random, 55, 100) * scale;
   const depth = between(random, 0.2, 0.5);
-  return (x, y) => depth * fade(top + (0.5 * (x - x0) ** 2) / width - y, 2 * scale);
+  const width = between(random, 45, 70) * scale;
+  const levelMm = between(random, -75, -25);
+  const [rightX, rightTop] = toPixels(project([-70, -5, levelMm], view), framing, size);
+  const [leftX, leftTop] = toPixels(project([60, -5, levelMm], view), framing, size);
+  return (x, y) => {
+    // Two numbers and no array: this runs for each pixel.
+    const toRight = y - rightTop - (0.5 * (x - rightX) ** 2) / width;
+    const toLeft = y - leftTop - (0.5 * (x - leftX) ** 2) / width;
+    const below = Math.max(toRight, toLeft);
+    return depth * Math.sqrt(Math.max(0, Math.min(1, below / (50 * scale))));
+  };
 }
 
 /** Lung markings and soft tissue: smooth noise at three scales. */
-function texture({ size }: BackgroundView, random: Random): Layer {
+function texture({ view, size }: BackgroundView, random: Random): Layer {
   const layers = [
     { cells: 4, amplitude: 0.1 },
     { cells: 10, amplitude: 0.05 },
     { cells: 28, amplitude: 0.025 },
   ].map(({ cells, amplitude }) => smoothNoise(size, { cells, amplitude, random }));
-  return (x, y) => layers.reduce((sum, layer) => sum + layer(x, y), 0);
+  const [right, down] = [view.primaryAngle, view.secondaryAngle].map((degrees) => (degrees * size) / 60) as [
+    number,
+    number,
+  ];
+  return (x, y) => {
+    let sum = 0;
+    for (const layer of layers) sum += layer(x + right, y + down);
+    return sum;
+  };
 }
 
 interface Noise {
@@ -99,11 +114,11 @@ interface Noise {
   readonly random: Random;
 }
 
-/** Random values on a grid of `cells` x `cells`, eased between. */
+/** Random values on a grid of `cells` x `cells`, eased between and repeated beyond. */
 function smoothNoise(size: number, { cells, amplitude, random }: Noise): Layer {
-  const side = cells + 2;
-  const grid = Float32Array.from({ length: side * side }, () => amplitude * random.normal());
-  const at = (column: number, row: number): number => grid[row * side + column] ?? 0;
+  const grid = Float32Array.from({ length: cells * cells }, () => amplitude * random.normal());
+  const wrap = (place: number): number => ((place % cells) + cells) % cells;
+  const at = (column: number, row: number): number => grid[wrap(row) * cells + wrap(column)]!;
   return (x, y) => {
     const [column, u] = split((x / size) * cells);
     const [row, v] = split((y / size) * cells);
