@@ -96,43 +96,46 @@ function texture({ view, size }: BackgroundView, random: Random): Layer {
     { cells: 4, amplitude: 0.1 },
     { cells: 10, amplitude: 0.05 },
     { cells: 28, amplitude: 0.025 },
-  ].map(({ cells, amplitude }) => smoothNoise(size, { cells, amplitude, random }));
-  const [right, down] = [view.primaryAngle, view.secondaryAngle].map((degrees) => (degrees * size) / 60) as [
-    number,
-    number,
-  ];
+  ].map(({ cells, amplitude }) => {
+    const shift = (degrees: number): number => (degrees * size) / 60;
+    const grid = Float32Array.from({ length: cells * cells }, () => amplitude * random.normal());
+    const columns = placeOnGrid(size, { cells, shift: shift(view.primaryAngle) });
+    const rows = placeOnGrid(size, { cells, shift: shift(view.secondaryAngle) });
+    return { grid, cells, columns, rows };
+  });
   return (x, y) => {
     let sum = 0;
-    for (const layer of layers) sum += layer(x + right, y + down);
+    for (const { grid, cells, columns, rows } of layers) {
+      const [left, right, u] = [columns.cell[x]!, columns.next[x]!, columns.share[x]!];
+      const [top, bottom, v] = [rows.cell[y]! * cells, rows.next[y]! * cells, rows.share[y]!];
+      const upper = grid[top + left]! * (1 - u) + grid[top + right]! * u;
+      const lower = grid[bottom + left]! * (1 - u) + grid[bottom + right]! * u;
+      sum += upper * (1 - v) + lower * v;
+    }
     return sum;
   };
 }
 
-interface Noise {
-  readonly cells: number;
-  readonly amplitude: number;
-  readonly random: Random;
+/** Where pixels lie on a grid that repeats: the cell, the next one, and the share of the latter. */
+interface GridPlaces {
+  readonly cell: Uint8Array;
+  readonly next: Uint8Array;
+  readonly share: Float64Array;
 }
 
-/** Random values on a grid of `cells` x `cells`, eased between and repeated beyond. */
-function smoothNoise(size: number, { cells, amplitude, random }: Noise): Layer {
-  const grid = Float32Array.from({ length: cells * cells }, () => amplitude * random.normal());
+/** The places of `size` pixels along one axis, moved by `shift` pixels; shares are eased to have no corners. */
+function placeOnGrid(size: number, { cells, shift }: { readonly cells: number; readonly shift: number }): GridPlaces {
+  const places = Float64Array.from({ length: size }, (_, pixel) => ((pixel + shift) / size) * cells);
   const wrap = (place: number): number => ((place % cells) + cells) % cells;
-  const at = (column: number, row: number): number => grid[wrap(row) * cells + wrap(column)]!;
-  return (x, y) => {
-    const [column, u] = split((x / size) * cells);
-    const [row, v] = split((y / size) * cells);
-    const upper = at(column, row) * (1 - u) + at(column + 1, row) * u;
-    const lower = at(column, row + 1) * (1 - u) + at(column + 1, row + 1) * u;
-    return upper * (1 - v) + lower * v;
+  return {
+    cell: Uint8Array.from(places, (place) => wrap(Math.floor(place))),
+    next: Uint8Array.from(places, (place) => wrap(Math.floor(place) + 1)),
+    share: places.map((place) => ease(place - Math.floor(place))),
   };
 }
 
-/** The whole part, and the rest eased to have no corners. */
-function split(value: number): [number, number] {
-  const whole = Math.floor(value);
-  const rest = value - whole;
-  return [whole, rest * rest * (3 - 2 * rest)];
+function ease(share: number): number {
+  return share * share * (3 - 2 * share);
 }
 
 /** 1 well inside (negative distance), 0 well outside, over about four times `softness`. */

@@ -152,6 +152,7 @@ function createCatheter(kind: Catheter, vessels: readonly Vessel[]): Tubular {
 /** Darkens what lies behind the collimator's blades. */
 function collimate(light: Float32Array, size: number, borders: readonly number[]): Float32Array {
   const [left = 0, right = 0, top = 0, bottom = 0] = borders.map((share) => share * size);
+  if (left + right + top + bottom === 0) return light;
   return light.map((value, index) => {
     const x = index % size;
     const y = Math.floor(index / size);
@@ -195,11 +196,14 @@ function burnMarker(grey: Uint16Array, size: number, { corner, level }: { corner
 /** A quarter, a half, a quarter along one axis: `step` 1 for rows, `size` for columns; ends are repeated. */
 function blur(values: Float32Array, size: number, step: number): Float32Array {
   const blurred = new Float32Array(values.length);
-  for (let index = 0; index < values.length; index++) {
-    const position = step === 1 ? index % size : Math.floor(index / size);
-    const before = values[position === 0 ? index : index - step]!;
-    const after = values[position === size - 1 ? index : index + step]!;
-    blurred[index] = 0.25 * before + 0.5 * values[index]! + 0.25 * after;
+  for (let line = 0; line < size; line++) {
+    const first = step === 1 ? line * size : line;
+    const last = first + (size - 1) * step;
+    for (let index = first; index <= last; index += step) {
+      const before = values[index === first ? index : index - step]!;
+      const after = values[index === last ? index : index + step]!;
+      blurred[index] = 0.25 * before + 0.5 * values[index]! + 0.25 * after;
+    }
   }
   return blurred;
 }
