@@ -61,7 +61,7 @@ const knobs: Readonly<Record<KnobName, Knob>> = {
   preprocessingMismatch: fault(
     'share of the validation and test series with another window, or inverted without saying so',
   ),
-  seriesImbalance: fault('how uneven the lengths of series are; at 1 the longest have about ten times the mean'),
+  seriesImbalance: fault('how uneven the lengths of series are; at 1 their weights spread over a factor of e^7'),
   catheterCue: fault('share of the series with the catheter of its artery (JL, JR); the others have one for both'),
   seriesPerPatient: size(7, [2, 99], 'series of each patient, two of three left'),
   framesPerSeries: size(3, [1, 200], 'frames of a series, on average'),

@@ -109,7 +109,7 @@ function dealCounts({ knobs, seed, totals }: SyntheticPlan, parts: readonly Part
   return counts;
 }
 
-/** At least one frame a series; as even as can be, or by weights that spread over e^3.5 at an imbalance of 1. */
+/** At least one frame a series; as even as can be, or by weights that spread over a factor of e^7 at an imbalance of 1. */
 function dealFrames(
   frames: number,
   series: number,
