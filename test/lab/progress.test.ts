@@ -8,13 +8,16 @@ afterEach(() => vi.restoreAllMocks());
 
 describe('showProgress', () => {
   test('prints its last state where no kernel listens, with the time that it took', () => {
+    let time = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => time);
     const text = printed(() => {
       const bar = showProgress({ total: 3, label: 'Reading' });
+      time = 12_300;
       bar.advance();
       bar.advance(5);
       bar.done();
     });
-    expect(text).toMatch(/^Reading: 3 of 3 \(took 0\.\d s\)\n$/);
+    expect(text).toBe('Reading: 3 of 3 (took 12 s)\n');
   });
 
   test('refuses a total that is no count', () => {
@@ -34,7 +37,7 @@ describe('progress', () => {
       }
     });
     expect(seen).toEqual([1, 2]);
-    expect(text).toMatch(/^Frames: 1 of 3 \(took 0\.\d s\)\n$/);
+    expect(text).toMatch(/^Frames: 1 of 3 \(took \d+(\.\d)? s\)\n$/);
   });
 });
 
