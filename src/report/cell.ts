@@ -1,60 +1,69 @@
 /** Cells of each type to markup, as their tags ask. */
-import { type Cell, type CodeCell, hasTag, type TextCell } from '../notebook/nbformat.js';
+import { type Cell, type CodeCell, hasTag, type Output, type TextCell } from '../notebook/nbformat.js';
+import { type CellOptions, readCellOptions } from './cell-options.js';
 import { highlightCode } from './highlight.js';
 import { hold } from './hold.js';
 import { type Html, html } from './html.js';
-import { type Attachments, renderProse } from './markdown.js';
+import { type Attachments, type ProseContext, renderProse } from './markdown.js';
 import { readImageAddress } from './mime/image.js';
 import type { PageState } from './mime/renderer.js';
-import type { Outline } from './outline.js';
 import { findError, noteRemoved, renderOutputs } from './output.js';
 
 /** What cells share while a page is rendered. */
-export interface CellContext {
+export interface CellContext extends Omit<ProseContext, 'attachments'> {
   readonly language: string;
-  readonly outline: Outline;
+  /** Whether the page lists the parameters under its title. */
+  readonly listsParameters: boolean;
   readonly page: PageState;
 }
 
 /** Renders the cell at `index` (from 0); nothing when its tags remove it or it is empty. */
 export function renderCell(cell: Cell, index: number, context: CellContext): Html | null {
   context.page.cell = index + 1;
-  if (hasTag(cell, 'remove-cell')) {
+  const options = readCellOptions(cell);
+  if (options.cell === 'removed') {
     if (cell.cell_type === 'code') noteRemoved(cell.outputs, context.page);
     return null;
   }
-  const content = renderContent(cell, context);
+  const content = renderContent(cell, options, context);
   if (content.markup.trim() === '') return null;
-  const shown = hasTag(cell, 'hide-cell') ? fold('Hidden cell', content) : content;
-  return html`<div class="cell ${cell.cell_type}" id="cell-${index + 1}">\n${shown}\n</div>`;
+  const shown = options.cell === 'folded' ? fold('Hidden cell', content) : content;
+  return html`<div class="cell ${cell.cell_type}${classesOf(options)}" id="cell-${index + 1}">\n${frameTask(shown, options)}\n</div>`;
 }
 
-function renderContent(cell: Cell, context: CellContext): Html {
+function classesOf({ width, scrolls }: CellOptions): string {
+  return `${width === 'text' ? '' : ` ${width}`}${scrolls ? ' scrolls' : ''}`;
+}
+
+/** An exercise is marked, a solution is closed until the reader opens it. */
+function frameTask(content: Html, { teaching }: CellOptions): Html {
+  if (teaching === 'solution') return fold('Solution', content, 'fold solution');
+  if (teaching === null) return content;
+  return html`<div class="exercise" role="group" aria-label="Exercise"><p class="label">Exercise</p>\n${content}\n</div>`;
+}
+
+function renderContent(cell: Cell, options: CellOptions, context: CellContext): Html {
   switch (cell.cell_type) {
     case 'markdown':
-      return renderProse(
-        cell.source,
-        { outline: context.outline, attachments: readAttachments(cell) },
-        context.page.fonts,
-      );
+      return renderProse(cell.source, { ...context, attachments: readAttachments(cell) });
     case 'code':
-      return html`${renderInput(cell, context.language)}${renderResult(cell, context.page)}`;
+      return html`${renderInput(cell, options, context)}${renderResult(cell, options, context.page)}`;
     case 'raw':
       return renderRaw(cell.source);
   }
 }
 
-/** The code, folded; what a reader must see to trust the page (parameters, checks, what failed) is open. */
-function renderInput(cell: CodeCell, language: string): Html | null {
-  const { source } = cell;
-  if (source.trim() === '' || hasTag(cell, 'remove-input')) return null;
+/** The code, folded; what a reader must see to trust the page (checks, what failed, parameters unless they stand under the title) is open. */
+function renderInput(cell: CodeCell, { source, input, summary }: CellOptions, context: CellContext): Html | null {
+  if (source.trim() === '' || input === 'removed') return null;
   const failed = findError(cell.outputs) !== undefined;
-  const telling = ['parameters', 'injected-parameters', 'assert'].some((tag) => hasTag(cell, tag));
-  const open = failed || (telling && !hasTag(cell, 'hide-input'));
+  const tags = context.listsParameters ? ['assert'] : ['assert', 'parameters', 'injected-parameters'];
+  const telling = tags.some((tag) => hasTag(cell, tag));
+  const open = failed || input === 'open' || (telling && input !== 'folded');
   const preview = source.split('\n').find((line) => line.trim() !== '') ?? '';
-  const code = html`<pre tabindex="0"><code>${highlightCode(source, language)}</code></pre>`;
+  const code = html`<pre tabindex="0"><code>${highlightCode(source, context.language)}</code></pre>`;
   return html`<details class="fold input"${open && html` open`}>
-<summary><span>${labelOf(cell, failed)}</span> <code class="preview">${preview.trim()}</code></summary>
+<summary><span>${summary ?? labelOf(cell, failed)}</span> <code class="preview">${preview.trim()}</code></summary>
 ${open ? code : hold(code)}
 </details>`;
 }
@@ -67,18 +76,19 @@ function labelOf(cell: CodeCell, failed: boolean): string {
   return failed ? 'Checks, failed' : 'Checks, passed';
 }
 
-function renderResult(cell: CodeCell, page: PageState): Html | null {
-  if (cell.outputs.length === 0) return null;
-  if (hasTag(cell, 'remove-output')) {
-    noteRemoved(cell.outputs, page);
-    return null;
-  }
-  const outputs = html`${renderOutputs(cell.outputs, page)}`;
-  return hasTag(cell, 'hide-output') ? fold('Output', outputs) : outputs;
+function renderResult(cell: CodeCell, options: CellOptions, page: PageState): Html | null {
+  const isRemoved = (output: Output): boolean =>
+    options.output === 'removed' ||
+    (output.output_type === 'stream' && (output.name === 'stdout' ? options.removesStdout : options.removesStderr));
+  noteRemoved(cell.outputs.filter(isRemoved), page);
+  const kept = cell.outputs.filter((output) => !isRemoved(output));
+  if (kept.length === 0) return null;
+  const outputs = html`${renderOutputs(kept, page)}`;
+  return options.output === 'folded' ? fold('Output', outputs) : outputs;
 }
 
-function fold(label: string, content: Html): Html {
-  return html`<details class="fold"><summary>${label}</summary>\n${content}\n</details>`;
+function fold(label: string, content: Html, classes = 'fold'): Html {
+  return html`<details class="${classes}"><summary>${label}</summary>\n${content}\n</details>`;
 }
 
 function renderRaw(source: string): Html {

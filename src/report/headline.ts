@@ -1,5 +1,6 @@
 /** What a notebook declares as its result: numbers in its provenance, and a figure by the tag `headline` (docs/compare.md). */
 import { hasTag, type MimeBundle, type Notebook, type Output } from '../notebook/nbformat.js';
+import { readCellOptions } from './cell-options.js';
 import { provenanceType } from './mime/provenance.js';
 import { readObject } from './mime/renderer.js';
 
@@ -27,7 +28,9 @@ export function readHeadlines(notebook: Notebook): Headline[] {
 /** The first figure or picture of the first cell that is tagged `headline`; text where it has neither. */
 export function findHeadlineOutput(notebook: Notebook): Output | null {
   const cell = notebook.cells.find((candidate) => hasTag(candidate, 'headline'));
-  if (cell?.cell_type !== 'code' || hasTag(cell, 'remove-cell') || hasTag(cell, 'remove-output')) return null;
+  if (cell?.cell_type !== 'code') return null;
+  const options = readCellOptions(cell);
+  if (options.cell === 'removed' || options.output === 'removed') return null;
   const shows = (type: RegExp) => (output: Output) =>
     'data' in output && Object.keys(output.data).some((key) => type.test(key));
   return cell.outputs.find(shows(/plotly|^image\//)) ?? cell.outputs.find(shows(/^text\//)) ?? null;

@@ -1,6 +1,7 @@
 /** The search of an index page: the words of all its notebooks as data in the page, and the script that looks through them. */
 import { stripVTControlCharacters } from 'node:util';
-import { type Cell, hasTag, type Notebook, type Output } from '../notebook/nbformat.js';
+import type { Cell, Notebook, Output } from '../notebook/nbformat.js';
+import { readCellOptions } from './cell-options.js';
 import { type Html, html, scriptJson } from './html.js';
 
 /** A notebook that can be found: its page must exist. */
@@ -46,10 +47,11 @@ function collectWords({ cells }: Notebook, share: number): { parts: [number, str
 }
 
 function wordsOf(cell: Cell): string {
-  if (hasTag(cell, 'remove-cell')) return '';
+  const options = readCellOptions(cell);
+  if (options.cell === 'removed') return '';
   if (cell.cell_type !== 'code') return cell.source.replace(/data:[\w/+.-]+;base64,[\w+/=]*/g, '');
-  const outputs = hasTag(cell, 'remove-output') ? [] : cell.outputs.map(wordsOfOutput);
-  return [hasTag(cell, 'remove-input') ? '' : cell.source, ...outputs].join(' ');
+  const outputs = options.output === 'removed' ? [] : cell.outputs.map(wordsOfOutput);
+  return [options.input === 'removed' ? '' : options.source, ...outputs].join(' ');
 }
 
 function wordsOfOutput(output: Output): string {

@@ -1,6 +1,6 @@
 /** The look of an index page: a table of the set, which a phone shows as cards. */
 export const indexStyle: string = `
-.sheet.set-page { max-width: 78rem; }
+.sheet.set-page, .tools:has(+ .set-page) { max-width: 78rem; }
 .sheet > header .tally { font: 0.875rem/1.5 var(--sans); }
 #search { display: block; margin: 0 0 2.25rem; font: 0.9375rem/1.5 var(--sans); }
 #search[hidden] { display: none; }

@@ -4,34 +4,72 @@ import type Token from 'markdown-it/lib/token.mjs';
 import anchor from 'markdown-it-anchor';
 import { highlightCode } from './highlight.js';
 import type { Html } from './html.js';
-import { addMathRule, createFormulas, type Formulas, placeFormulas } from './math-rule.js';
+import { addAdmonitions } from './markdown/admonitions.js';
+import { addFigures } from './markdown/figures.js';
+import { addDefinitions, addFootnotes, type Footnotes } from './markdown/footnotes.js';
+import { createKeptMarkup, type KeptMarkup, placeKept } from './markdown/kept-markup.js';
+import { addReferences, type References } from './markdown/references.js';
+import { addTaskLists } from './markdown/task-lists.js';
+import { addMathRule } from './math-rule.js';
 import { arrangeHeadings, collectHeadings, createSlug, type Outline, readText } from './outline.js';
 import { sanitizeOutput, sanitizeProse } from './sanitize.js';
 
 /** Pictures that a Markdown cell carries with it: `data:` addresses by file name. */
 export type Attachments = Readonly<Record<string, string>>;
 
-interface Environment {
+/** What a Markdown cell shares with the rest of its page. */
+export interface ProseContext {
   readonly outline: Outline;
   readonly attachments: Attachments;
-  readonly formulas: Formulas;
+  readonly notes: Footnotes;
+  readonly references: References;
+  readonly fonts: Set<string>;
+}
+
+interface Environment extends Omit<ProseContext, 'references'> {
+  readonly references?: References;
+  readonly kept: KeptMarkup;
+  readonly noteTokens: Token[][];
+  /** Gets the labels of pictures. */
+  readonly figures: string[];
 }
 
 const plain = createParser();
 const prose = addOutlineRules(createParser());
 
-/** Renders a Markdown cell; its headings join `outline`. */
-export function renderProse(source: string, environment: Omit<Environment, 'formulas'>, fonts: Set<string>): Html {
-  const formulas = createFormulas(source, fonts);
-  const clean = sanitizeProse(prose.render(source, { ...environment, formulas } satisfies Environment));
-  return placeFormulas(clean, formulas);
+/** Renders a Markdown cell; its headings join the outline, its footnotes the page's. */
+export function renderProse(source: string, context: ProseContext): Html {
+  const whole = addDefinitions(source, context.notes);
+  const kept = createKeptMarkup(whole);
+  const environment: Environment = { ...context, kept, noteTokens: [], figures: [] };
+  const finish = (markup: string): Html => placeKept(sanitizeProse(markup), kept);
+  const shown = finish(prose.render(whole, environment));
+  const notes = environment.noteTokens.map((tokens) =>
+    finish(prose.renderer.render(tokens, prose.options, environment)),
+  );
+  context.notes.items.push(...notes);
+  return shown;
+}
+
+/** Labels of the pictures in a Markdown cell; its headings join `outline`, as they will when the cell is rendered. */
+export function surveyProse(source: string, outline: Outline, notes: Footnotes): readonly string[] {
+  const figures: string[] = [];
+  const shared = { outline, attachments: {}, notes, fonts: new Set<string>(), figures, noteTokens: [] };
+  prose.parse(addDefinitions(source, notes), { ...shared, kept: createKeptMarkup('') } satisfies Environment);
+  return figures;
 }
 
 /** Renders Markdown that a cell put out, if there is anything to see; its headings stay out of the page's outline. */
 export function renderMarkdownOutput(source: string, fonts: Set<string>, losses: string[]): Html | null {
-  const formulas = createFormulas(source, fonts);
-  const clean = sanitizeOutput(plain.render(source, { formulas }), losses);
-  return clean === null ? null : placeFormulas(clean, formulas);
+  const kept = createKeptMarkup(source);
+  const clean = sanitizeOutput(plain.render(source, { kept, fonts }), losses);
+  return clean === null ? null : placeKept(clean, kept);
+}
+
+/** Renders one line of Markdown, a caption for example. */
+export function renderLine(source: string, fonts: Set<string>): Html {
+  const kept = createKeptMarkup(source);
+  return placeKept(sanitizeProse(plain.renderInline(source, { kept, fonts })), kept);
 }
 
 /** The words of the first-level headings and of the first paragraph. */
@@ -45,12 +83,17 @@ export function describeMarkdown(source: string): { readonly titles: string[]; r
 function createParser(): MarkdownIt {
   const parser = new MarkdownIt({ html: true, highlight: (code, name) => highlightCode(code, name).markup });
   addMathRule(parser);
+  addTaskLists(parser);
+  addAdmonitions(parser);
   return parser;
 }
 
 /** The rules run in this order, after markdown-it's own. */
 function addOutlineRules(parser: MarkdownIt): MarkdownIt {
   const environmentOf = (state: { env: unknown }): Environment => state.env as Environment;
+  addFootnotes(parser);
+  addReferences(parser);
+  addFigures(parser);
   parser.core.ruler.push('embed_attachments', (state) =>
     embedAttachments(state.tokens, environmentOf(state).attachments),
   );

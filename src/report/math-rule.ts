@@ -1,28 +1,8 @@
 /** Formulas in Markdown: `$…$`, `$$…$$` and `\begin{…}…\end{…}`, as Jupyter reads them. */
-import { createHash } from 'node:crypto';
 import type MarkdownIt from 'markdown-it';
-import { type Html, html, trusted } from './html.js';
+import { html } from './html.js';
+import { type KeptMarkup, keep } from './markdown/kept-markup.js';
 import { renderFormula } from './math.js';
-
-/** Formulas of one text. They are put in after it is sanitised, at marks that the text can't contain: they name its own hash. */
-export interface Formulas {
-  readonly mark: string;
-  readonly markups: Html[];
-  readonly fonts: Set<string>;
-}
-
-/** No formulas yet. @param fonts - gets the fonts that they need */
-export function createFormulas(source: string, fonts: Set<string>): Formulas {
-  const mark = `formula-${createHash('sha256').update(source).digest('hex').slice(0, 24)}`;
-  return { mark, markups: [], fonts };
-}
-
-/** Puts the formulas at their marks. */
-export function placeFormulas(clean: Html, { mark, markups }: Formulas): Html {
-  if (markups.length === 0) return clean;
-  const marks = new RegExp(`${mark}-(\\d+)-`, 'g');
-  return trusted(clean.markup.replace(marks, (_, index) => markups[Number(index)]?.markup ?? ''));
-}
 
 const forms: readonly { readonly pattern: RegExp; readonly display: boolean }[] = [
   { pattern: /\$\$([^$]+)\$\$/y, display: true },
@@ -30,7 +10,7 @@ const forms: readonly { readonly pattern: RegExp; readonly display: boolean }[] 
   { pattern: /(\\begin\{([a-zA-Z]+\*?)\}[\s\S]*?\\end\{\2\})/y, display: true },
 ];
 
-/** Adds the rule to a parser; the environment of each text must hold its {@link Formulas} as `formulas`. */
+/** Adds the rule to a parser; the environment of each text must hold its {@link KeptMarkup} as `kept`, and `fonts`, which gets those that formulas need. */
 export function addMathRule(parser: MarkdownIt): void {
   parser.inline.ruler.before('escape', 'math', (state, silent) => {
     const first = state.src[state.pos];
@@ -49,11 +29,15 @@ export function addMathRule(parser: MarkdownIt): void {
     }
     return false;
   });
-  parser.renderer.rules['math'] = (tokens, index, _, env: { readonly formulas: Formulas }) => {
+  parser.renderer.rules['math'] = (
+    tokens,
+    index,
+    _,
+    env: { readonly kept: KeptMarkup; readonly fonts: Set<string> },
+  ) => {
     const { content, markup } = tokens[index]!;
-    const { formulas } = env;
-    const formula = renderFormula(content, markup === '$$', formulas.fonts);
+    const formula = renderFormula(content, markup === '$$', env.fonts);
     const source = html`<code class="not-a-formula">${`${markup}${content}${markup}`}</code>`;
-    return `${formulas.mark}-${formulas.markups.push(formula ?? source) - 1}-`;
+    return keep(env.kept, formula ?? source);
   };
 }

@@ -12,13 +12,22 @@ const labels: Readonly<Record<Fate, string>> = {
 const mostItems = 50;
 
 /** Renders the notes; nothing where every output is shown in full and nothing else is to be said. */
-export function renderNotes({ outputs, details, missingAlternatives, repairs }: ReportSummary): Html | null {
+export function renderNotes({
+  outputs,
+  details,
+  missingAlternatives,
+  unknownReferences,
+  repairs,
+}: ReportSummary): Html | null {
   const lacking = details.filter(({ fate }) => fate !== 'shown');
-  if (lacking.length + missingAlternatives.length + repairs.length === 0) return null;
+  if (lacking.length + missingAlternatives.length + unknownReferences.length + repairs.length === 0) return null;
   const counts = (Object.keys(labels) as Fate[]).filter((fate) => outputs[fate] > 0);
   return html`<section class="notes" aria-labelledby="notes">
 <h2 id="notes">About this page</h2>
 ${counts.length > 0 && html`<p>Outputs: ${counts.map((fate) => `${outputs[fate]} ${labels[fate]}`).join(', ')}.</p>\n`}${list('Not shown in full', lacking.map(describe))}${list('Without words for those who can\u2019t see them', missingAlternatives.map(linkTo))}${list(
+  'Referred to, and not on this page',
+  unknownReferences.map((label) => html`<code>${label}</code>`),
+)}${list(
   'Repaired in the notebook',
   repairs.map((repair) => html`${repair}`),
 )}</section>`;

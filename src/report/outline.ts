@@ -6,6 +6,8 @@ export interface Heading {
   readonly level: number;
   readonly slug: string;
   readonly text: string;
+  /** What the author calls it in references. */
+  readonly label: string | null;
 }
 
 /** What is known of the outline while the cells are rendered in order. */
@@ -20,9 +22,14 @@ export interface Outline {
   readonly slugs: Set<string>;
 }
 
-/** An outline without any heading yet. @param titles - first-level headings in the notebook's Markdown */
-export function createOutline(titles: number): Outline {
-  return { title: null, shift: titles > 1 ? 1 : 0, previous: 1, headings: [], slugs: new Set() };
+/**
+ * An outline without any heading yet.
+ *
+ * @param titles - first-level headings in the notebook's Markdown
+ * @param title - where it is stated elsewhere, and is none of them
+ */
+export function createOutline(titles: number, title: string | null): Outline {
+  return { title, shift: titles > (title === null ? 1 : 0) ? 1 : 0, previous: 1, headings: [], slugs: new Set() };
 }
 
 /** Takes the title out of `tokens` if the outline has none yet, and puts the other headings on their levels. */
@@ -40,22 +47,28 @@ export function collectHeadings(tokens: readonly Token[], outline: Outline): voi
   tokens.forEach((token, index) => {
     if (token.type !== 'heading_open') return;
     const text = readText(tokens[index + 1]);
-    outline.headings.push({ level: Number(token.tag.slice(1)), slug: token.attrGet('id') ?? '', text });
+    const { label = null } = token.meta ?? {};
+    outline.headings.push({ level: Number(token.tag.slice(1)), slug: token.attrGet('id') ?? '', text, label });
   });
 }
 
 /** An anchor for `text` that no other heading of the page has. */
 export function createSlug(text: string, outline: Outline): string {
+  const base = slugOf(text);
+  let slug = base;
+  for (let count = 2; outline.slugs.has(slug); count += 1) slug = `${base}-${count}`;
+  outline.slugs.add(slug);
+  return slug;
+}
+
+/** The anchor of the first heading that reads `text`. */
+export function slugOf(text: string): string {
   const words = text
     .trim()
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
-  const base = `section-${words || 'untitled'}`;
-  let slug = base;
-  for (let count = 2; outline.slugs.has(slug); count += 1) slug = `${base}-${count}`;
-  outline.slugs.add(slug);
-  return slug;
+  return `section-${words || 'untitled'}`;
 }
 
 /** The words of an inline token, without its markup. */

@@ -1,6 +1,7 @@
 /** A code cell's outputs: streams, errors and MIME bundles. */
 import { joinStreams } from '../notebook/join-streams.js';
 import type { ErrorOutput, Output } from '../notebook/nbformat.js';
+import { renderCaptioned, wordsOf } from './captions.js';
 import { countElements, foldHeld } from './hold.js';
 import { type Html, html } from './html.js';
 import { renderLongText } from './long-text.js';
@@ -12,7 +13,13 @@ const mostElements = 1500;
 
 /** Renders a cell's outputs in order; neighbouring pieces of one stream are one text. */
 export function renderOutputs(outputs: readonly Output[], page: PageState): Html[] {
-  return joinStreams(outputs).map((output) => html`<div class="output">${holdLarge(renderOutput(output, page))}</div>`);
+  return joinStreams(outputs).map((output) => {
+    const caption = page.captions.get(output);
+    const shown = holdLarge(renderOutput(output, page));
+    return caption === undefined
+      ? html`<div class="output">${shown}</div>`
+      : renderCaptioned(shown, caption, page.fonts);
+  });
 }
 
 /** Notes the outputs that a tag of their cell leaves out. */
@@ -45,8 +52,15 @@ function renderOutput(output: Output, page: PageState): Html {
       return renderError(output, page);
     case 'display_data':
     case 'execute_result':
-      return renderBundle(output.data, output.metadata, page);
+      return renderBundle(output.data, { ...alternative(output, page), ...output.metadata }, page);
   }
+}
+
+/** The caption's words, for a picture that has none of its own. */
+function alternative(output: Output, { captions }: PageState): { readonly alt?: string } {
+  const caption = captions.get(output);
+  const alt = caption && wordsOf(caption);
+  return alt ? { alt } : {};
 }
 
 function renderError(output: ErrorOutput, page: PageState): Html {

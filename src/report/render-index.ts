@@ -1,5 +1,6 @@
 /** The index page of a set of notebooks: a table that can be sorted, and a search over all pages. */
 import type { Notebook } from '../notebook/nbformat.js';
+import { takeFrontMatter } from './front-matter.js';
 import { findHeadlineOutput, formatHeadline, readHeadlines } from './headline.js';
 import { type Html, html } from './html.js';
 import { renderSearch, searchScript } from './index-search.js';
@@ -153,11 +154,14 @@ function describeCode({ metadata }: Notebook): string | null {
   return `commit ${commit.slice(0, 8)}${changed === true ? ' with uncommitted changes' : ''}`;
 }
 
-function describe({ cells }: Notebook): { title: string | null; summary: string | null } {
-  const prose = cells.filter((cell) => cell.cell_type === 'markdown').map((cell) => describeMarkdown(cell.source));
+function describe(given: Notebook): { title: string | null; summary: string | null } {
+  const { front, notebook } = takeFrontMatter(given);
+  const prose = notebook.cells
+    .filter((cell) => cell.cell_type === 'markdown')
+    .map((cell) => describeMarkdown(cell.source));
   return {
-    title: prose.flatMap(({ titles }) => titles)[0] ?? null,
-    summary: prose.find(({ paragraph }) => paragraph !== null)?.paragraph ?? null,
+    title: front.title ?? prose.flatMap(({ titles }) => titles)[0] ?? null,
+    summary: front.abstract ?? prose.find(({ paragraph }) => paragraph !== null)?.paragraph ?? null,
   };
 }
 

@@ -1,25 +1,35 @@
 /** A notebook to one self-contained HTML document. */
-import { type Cell, hasTag, type Notebook } from '../notebook/nbformat.js';
-import { renderCell } from './cell.js';
+import type { Cell, Notebook } from '../notebook/nbformat.js';
+import { numberAll } from './captions.js';
+import { type CellContext, renderCell } from './cell.js';
+import { readCellOptions } from './cell-options.js';
 import { renderContents } from './contents.js';
 import { renderFacts } from './facts.js';
-import { isHolding } from './hold.js';
+import { type FrontMatter, takeFrontMatter } from './front-matter.js';
 import { type Html, html } from './html.js';
 import { describeMaking } from './made-from.js';
+import { createFootnotes, renderFootnotes } from './markdown/footnotes.js';
 import { describeMarkdown } from './markdown.js';
+import { renderMasthead, renderParameters } from './masthead.js';
 import { createPageState, type PageState, readObject } from './mime/renderer.js';
 import { renderNotes } from './notes.js';
 import { createOutline } from './outline.js';
 import { findError } from './output.js';
 import { contentPlace, renderPageParts } from './page.js';
 import { gatherNeeds } from './page-needs.js';
-import { foldContents } from './scripts.js';
+import { readingStyle } from './reading-style.js';
+import { findWords } from './scripts/find-words.js';
+import { foldCode } from './scripts/fold-code.js';
+import { followContents } from './scripts/follow-contents.js';
+import { linkCells } from './scripts/link-cells.js';
+import { revealTarget } from './scripts/reveal.js';
 import { isSynthetic } from './synthetic.js';
 import { countFates, type ReportSummary } from './tally.js';
+import { codeTool, searchTool } from './tools.js';
 
 /** Options of {@link render}. */
 export interface RenderOptions {
-  /** The page's title; default: the notebook's first first-level heading. */
+  /** The page's title; default: the one that the notebook states, or its first first-level heading. */
   readonly title?: string;
   /** The notebook's file: its name, and its SHA-256 in hexadecimal digits. Stated with the provenance. */
   readonly generatedFrom?: { readonly name: string; readonly sha256: string };
@@ -50,44 +60,75 @@ export function render(notebook: Notebook, options: RenderOptions = {}): string 
  * @returns the document in parts (UTF-8): a large one is never a single text, of which several copies would stand in memory
  */
 export function renderReport(
-  notebook: Notebook,
+  given: Notebook,
   options: RenderOptions = {},
 ): { readonly parts: readonly (string | Uint8Array)[]; readonly summary: ReportSummary } {
-  const outline = createOutline(countTitles(notebook));
-  const page = createPageState(choosePreview(notebook), readWidgets(notebook));
-  const context = { language: readLanguage(notebook), outline, page };
+  const { front, notebook } = takeFrontMatter(given);
+  const context = surveyNotebook(notebook, front);
+  const { outline, page, notes, references, parameters } = context;
   const cells = notebook.cells.flatMap((cell, index) => {
     const shown = renderCell(cell, index, context);
     return shown === null ? [] : [Buffer.from(`${shown.markup}\n`)];
   });
   const contents = renderContents(outline.headings);
-  const summary = summarize(notebook, page, options);
+  const summary = { ...summarize(notebook, page, options), unknownReferences: [...new Set(references.unknown)] };
+  const masthead = renderMasthead(front, page.fonts);
   const title = options.title ?? outline.title ?? 'Untitled notebook';
   const body = html`<div class="sheet${contents !== null && ' listed'}">
 <header>
 <h1>${title}</h1>
-${options.note !== undefined && html`<p>${options.note}</p>\n`}${notebook.cells.map(renderFailure)}</header>
+${masthead}${options.note !== undefined && html`<p>${options.note}</p>\n`}${notebook.cells.map(renderFailure)}${parameters}</header>
 ${contents}
 <main id="main" tabindex="-1">
 ${contentPlace}
-</main>
+${renderFootnotes(notes)}</main>
 ${renderNotes(summary)}
 ${renderFooter(notebook, options)}
 </div>`;
-  const { scripts, ...needs } = gatherNeeds(page, cells.some(isHolding));
+  const { scripts, ...needs } = gatherNeeds(page, true);
+  const foldsCode = cells.some((cell) => cell.includes('<details class="fold input"'));
   const madeFrom = options.generatedFrom && { madeFrom: describeMaking(notebook, options.generatedFrom) };
   const document = {
     title,
     body,
     synthetic: isSynthetic(notebook),
-    scripts: [...(contents === null ? [] : [foldContents]), ...scripts],
+    tools: html`${searchTool}${foldsCode && codeTool}`,
+    scripts: [
+      ...(contents === null ? [] : [followContents]),
+      ...(foldsCode ? [foldCode] : []),
+      ...readingScripts,
+      ...scripts,
+      revealTarget,
+    ],
     ...needs,
+    style: needs.style + readingStyle,
     ...madeFrom,
   };
   return { parts: renderPageParts(document, cells), summary };
 }
 
-function summarize({ cells }: Notebook, page: PageState, { repairs = [] }: RenderOptions): ReportSummary {
+/** Tools of every notebook's page; what follows the address comes last, when all else stands. */
+const readingScripts = [findWords, linkCells];
+
+/** What is to be known of the whole notebook before its cells are rendered one by one. */
+function surveyNotebook(notebook: Notebook, front: FrontMatter): CellContext & { readonly parameters: Html | null } {
+  const titles = listTitles(notebook);
+  const title = titles[0] === front.title ? null : front.title;
+  const notes = createFootnotes(notebook.cells.flatMap((cell) => (cell.cell_type === 'markdown' ? cell.source : [])));
+  const { captions, references } = numberAll(notebook, createOutline(titles.length, title), notes);
+  const page = { ...createPageState(choosePreview(notebook), readWidgets(notebook)), captions };
+  const parameters = renderParameters(notebook);
+  return {
+    ...{ language: readLanguage(notebook), outline: createOutline(titles.length, title), notes, references },
+    ...{ page, fonts: page.fonts, parameters, listsParameters: parameters !== null },
+  };
+}
+
+function summarize(
+  { cells }: Notebook,
+  page: PageState,
+  { repairs = [] }: RenderOptions,
+): Omit<ReportSummary, 'unknownReferences'> {
   return {
     cells: cells.length,
     outputs: countFates(page.facts),
@@ -114,9 +155,9 @@ function readWidgets({ metadata }: Notebook): Readonly<Record<string, unknown>> 
   return readObject(stored?.['state']) ?? {};
 }
 
-function countTitles({ cells }: Notebook): number {
+function listTitles({ cells }: Notebook): readonly string[] {
   const prose = cells.filter((cell) => cell.cell_type === 'markdown');
-  return prose.reduce((count, cell) => count + describeMarkdown(cell.source).titles.length, 0);
+  return prose.flatMap((cell) => describeMarkdown(cell.source).titles);
 }
 
 function readLanguage({ metadata }: Notebook): string {
@@ -125,13 +166,13 @@ function readLanguage({ metadata }: Notebook): string {
 
 function renderFailure(cell: Cell, index: number): Html {
   const error = cell.cell_type === 'code' ? findError(cell.outputs) : undefined;
-  if (error === undefined || hasTag(cell, 'remove-cell')) return html``;
+  if (error === undefined || readCellOptions(cell).cell === 'removed') return html``;
   return html`<p class="failure" role="note"><strong>A cell failed.</strong> <a href="#cell-${index + 1}">${error.ename}</a>: ${error.evalue}</p>\n`;
 }
 
 /** Where the page comes from: what the notebook's metadata says, whatever its keys. */
 function renderFooter({ metadata, cells }: Notebook, { generatedFrom }: RenderOptions): Html | null {
-  const removed = cells.filter((cell) => hasTag(cell, 'remove-cell')).length;
+  const removed = cells.filter((cell) => readCellOptions(cell).cell === 'removed').length;
   const facts = {
     ...(generatedFrom && { notebook: generatedFrom.name, notebookSha256: generatedFrom.sha256 }),
     ...readObject(metadata['angiolab']),

@@ -49,9 +49,16 @@ const paragraphs = Object.fromEntries(
 );
 const output: sanitizeHtml.IOptions = { ...common, transformTags: { ...common.transformTags, ...paragraphs } };
 
+/** Tables of prose scroll by themselves where they are wide, so the keyboard must reach them. */
+const prose: sanitizeHtml.IOptions = {
+  ...common,
+  allowedAttributes: { ...common.allowedAttributes, table: ['tabindex'] },
+  transformTags: { ...common.transformTags, table: sanitizeHtml.simpleTransform('table', { tabindex: '0' }) },
+};
+
 /** Sanitises the page's own prose: heading levels and their anchors stay. */
 export function sanitizeProse(markup: string): Html {
-  return sanitize(markup, common);
+  return sanitize(markup, prose);
 }
 
 /**

@@ -9,19 +9,14 @@ export function readPlottingLibrary(name: string): string {
 
 /** Makes elements of what is held in a folded part, when the part is opened for the first time. */
 export const openHeld = `
-document.addEventListener('toggle', ({ target }) => {
-  if (!target.open) return;
-  for (const held of target.querySelectorAll(':scope > .held')) {
+const fillHeld = (part) => {
+  for (const held of part.querySelectorAll(':scope > .held')) {
     const template = document.createElement('template');
     template.innerHTML = held.textContent;
     held.replaceWith(template.content);
   }
-}, true);
-`;
-
-/** Closes the table of contents where it stands above the text instead of beside it. */
-export const foldContents = `
-if (!matchMedia('(min-width: 70rem)').matches) document.querySelector('#contents > details').open = false;
+};
+document.addEventListener('toggle', ({ target }) => { if (target.open) fillHeld(target); }, true);
 `;
 
 /**

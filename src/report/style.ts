@@ -17,9 +17,12 @@ const colours = `
   --sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif;
   --mono: ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'Liberation Mono', monospace;${light}
 }
-@media (prefers-color-scheme: dark) { :root:not(.printing) {${dark}
+@media (prefers-color-scheme: dark) { :root:not(.printing, [data-theme=light]) {${dark}
 } }
-@media print { :root:root {${light}
+:root[data-theme=dark]:not(.printing) { color-scheme: dark;${dark}
+}
+:root[data-theme=light] { color-scheme: light; }
+@media print { :root:root:root:root { color-scheme: light;${light}
 } }
 `;
 
@@ -81,9 +84,29 @@ h1 { max-width: 24ch; }
 .sheet > footer h2, .sheet > .notes h2 { font: 600 1rem/1.4 var(--sans); color: var(--ink); margin: 0 0 1rem; }
 `;
 
+const tools = `
+.tools { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 0.5rem; max-width: 76rem; margin: 0 auto; padding: 0.75rem clamp(1.1rem, 4vw, 2.5rem); font: 0.8125rem/1.5 var(--sans); }
+.tools:has(+ .sheet:not(.listed)) { max-width: 55rem; }
+.tools + .sheet { padding-top: clamp(1rem, 3vw, 2.5rem); }
+.tools.searching { position: sticky; top: 0; z-index: 1; background: var(--paper); border-bottom: 1px solid var(--rule); }
+.synthetic .tools.searching { top: 2rem; }
+.tools button { min-width: 2.25rem; min-height: 2.25rem; padding: 0.2rem 0.75rem; font: inherit; color: var(--muted); background: none; border: 1px solid var(--rule); border-radius: 5px; cursor: pointer; }
+.tools button:hover { color: var(--accent); border-color: var(--accent); }
+.tools button[aria-pressed=true] { color: var(--accent); background: var(--accent-wash); border-color: var(--accent); }
+.tools button[hidden] { display: none; }
+#theme::before { content: ''; display: inline-block; width: 0.7em; height: 0.7em; margin-right: 0.5em; border: 1.5px solid currentColor; border-radius: 50%; background: linear-gradient(90deg, currentColor 50%, transparent 50%); }
+#find { display: flex; align-items: center; gap: 0.5rem; flex: 0 1 auto; min-width: 0; }
+#find-words { width: 12rem; min-width: 6rem; flex: 1 1 12rem; min-height: 2.25rem; padding: 0.2rem 0.7rem; font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--rule); border-radius: 5px; }
+#find-words::placeholder { color: var(--muted); opacity: 1; }
+#find-count { color: var(--muted); white-space: nowrap; font-variant-numeric: tabular-nums; }
+#find-count:empty { display: none; }
+@media (max-width: 40rem) { .tools { flex-wrap: nowrap; } #find, #find-words { flex: 1 1 6rem; width: 6rem; } .searching :is(#all-code, #theme) { display: none; } }
+@media (scripting: none) { .tools { display: none; } }
+`;
+
 const cells = `
 .cell { margin-bottom: 1.5rem; }
-.cell > :last-child, .output > :last-child, .markup > :last-child { margin-bottom: 0; }
+.cell > :nth-last-child(1 of :not(.permalink)), .output > :last-child, .markup > :last-child { margin-bottom: 0; }
 .cell.markdown { margin-bottom: 1.1rem; }
 .cell.markdown > :first-child { margin-top: 0; }
 .cell.code + .markdown > h2:first-child { margin-top: 3.25rem; }
@@ -131,6 +154,8 @@ thead th { vertical-align: bottom; white-space: nowrap; font-weight: 600; border
 tbody tr + tr > * { border-top: 1px solid var(--rule); }
 tbody th { font-weight: 500; }
 .markdown > table { display: block; width: max-content; overflow-x: auto; }
+.markup, .markdown > table { background: linear-gradient(90deg, var(--paper) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(-90deg, var(--paper) 40%, transparent) right / 2.5rem 100% no-repeat local,
+  linear-gradient(90deg, var(--rule), transparent) left / 0.8rem 100% no-repeat scroll, linear-gradient(-90deg, var(--rule), transparent) right / 0.8rem 100% no-repeat scroll; }
 .plot { margin: 0; overflow-x: clip; }
 .plot .canvas { width: 100%; }
 .printing .plot .canvas { width: 17.5cm; }
@@ -173,13 +198,17 @@ const print = `
   body { font-size: 10.5pt; background: none; }
   @page synthetic:first { @top-center { content: none; } }
   body.synthetic { page: synthetic; }
-  .skip, #contents, .modebar-container { display: none !important; }
+  .skip, .tools, #contents, .modebar-container { display: none !important; }
   body > .banner { position: static; margin-bottom: 2rem; }
   .sheet, .sheet.listed { display: block; max-width: none; padding: 0; }
   h1, h2, h3, h4, caption, summary, .cell.markdown, p:has(+ pre) { break-after: avoid; }
   .plot, .picture, .error, .markup figure, tr, .sheet > footer { break-inside: avoid; }
+<<<<<<< HEAD
   pre, .markup { overflow: visible; }
   .markup:has(> table) { background: none; }
+=======
+  pre, .markup, .markdown > table { overflow: visible; background: none; }
+>>>>>>> w-reading
   pre { max-height: none !important; white-space: pre-wrap; }
   .input:not([open]) { display: none; }
   a { color: inherit; }
@@ -187,4 +216,4 @@ const print = `
 `;
 
 /** CSS of every page. */
-export const stylesheet: string = colours + text + frame + cells + syntax + print;
+export const stylesheet: string = colours + text + frame + tools + cells + syntax + print;

@@ -23,6 +23,8 @@ export interface ReportSummary {
   readonly details: readonly OutputFact[];
   /** Numbers of the cells that show a picture or a figure without words for those who can't see it. */
   readonly missingAlternatives: readonly number[];
+  /** Labels that a text refers to and nothing on the page has. */
+  readonly unknownReferences: readonly string[];
   /** What had to be mended in the notebook. */
   readonly repairs: readonly string[];
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Cell, CodeCell, Notebook, Output } from '../../src/notebook/nbformat.js';
 import { parseNotebook } from '../../src/notebook/read-notebook.js';
+import { render } from '../../src/report/render.js';
 
 /** The path of a file beside the fixtures. */
 export function fixturePath(name: string): string {
@@ -19,9 +20,16 @@ export function createNotebook(cells: readonly Cell[], metadata: Notebook['metad
   return { cells, metadata, nbformat: 4, nbformat_minor: 5 };
 }
 
-/** A Markdown cell. */
-export function prose(source: string): Cell {
-  return { cell_type: 'markdown', id: 'prose', metadata: {}, source };
+/** A Markdown cell with these tags. */
+export function prose(source: string, tags: readonly string[] = []): Cell {
+  return { cell_type: 'markdown', id: 'prose', metadata: { tags }, source };
+}
+
+/** Markup of a rendered page's content, without head, style and scripts. */
+export function renderMain(...cells: readonly Cell[]): string {
+  return render(createNotebook(cells))
+    .match(/<main[^>]*>([\s\S]*)<\/main>/)![1]!
+    .trim();
 }
 
 /** A code cell with these outputs and tags. */

@@ -29,7 +29,7 @@ describe('renderIndex', () => {
     expect(page).toContain('<span class="name">Why &lt;so&gt;?</span>');
     const alone = renderIndex([{ notebook: real, name: '04', status: 'skipped' }], { title: 'T' });
     expect(alone).toContain('<span class="name">04</span>');
-    expect(alone).not.toContain('<script');
+    expect(alone.match(/<script/g)).toHaveLength(2);
   });
 
   test('flags synthetic data on the page when all of it is, else in the rows', () => {
@@ -118,7 +118,7 @@ describe('renderIndex', () => {
     const policy = page.match(/Content-Security-Policy" content="([^"]*)"/)![1]!.replaceAll('&#39;', "'");
     const scripts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((match) => match[1]!);
     const hashes = scripts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
-    expect(scripts).toHaveLength(2);
+    expect(scripts).toHaveLength(4);
     expect(policy).toContain(`script-src ${hashes.join(' ')};`);
   });
 });

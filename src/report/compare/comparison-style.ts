@@ -1,6 +1,6 @@
 /** The look of a comparison: columns that scroll, the first one of a table in place. */
 export const comparisonStyle: string = `
-.sheet.comparison { max-width: 84rem; }
+.sheet.comparison, .tools:has(+ .comparison) { max-width: 84rem; }
 .sheet > header .note { padding-left: 0.8rem; border-left: 2px solid var(--caution); font: 0.875rem/1.5 var(--sans); }
 .comparison h3 { font: 600 1rem/1.4 var(--sans); margin: 2.2em 0 0.5em; }
 .wide { position: relative; overflow-x: auto; margin-bottom: 0.9rem; max-width: 100%; }

@@ -1,5 +1,6 @@
 /** The comparison page: what differs between experiments, from what they were given to what they show. */
 import type { MimeBundle, Notebook } from '../../notebook/nbformat.js';
+import { takeFrontMatter } from '../front-matter.js';
 import { type Html, html } from '../html.js';
 import { createLooseOutputs, type LooseOutputs } from '../loose-outputs.js';
 import { describeMarkdown } from '../markdown.js';
@@ -65,10 +66,11 @@ function titleOf(compared: readonly Compared[]): string {
   return title !== undefined && titles.size === 1 ? title : `${compared.length} experiments`;
 }
 
-function findTitle({ cells }: Notebook): string[] {
-  const prose = cells.filter((cell) => cell.cell_type === 'markdown');
+function findTitle(given: Notebook): string[] {
+  const { front, notebook } = takeFrontMatter(given);
+  const prose = notebook.cells.filter((cell) => cell.cell_type === 'markdown');
   const title = prose.flatMap(({ source }) => describeMarkdown(source).titles)[0];
-  return [title ?? ''].filter(Boolean);
+  return [front.title ?? title ?? ''].filter(Boolean);
 }
 
 function describeAll(names: readonly string[], summary: ComparisonSummary): string {

@@ -34,8 +34,10 @@ ${typeof description === 'string' && html`<figcaption class="spoken">${descripti
 </figure>`;
 }
 
-/** The bundle's text unless it is only an object's name; a figure without words is noted. */
-function nameOf({ bundle, page }: MimePart): string {
+/** The author's words, else the bundle's text unless it is only an object's name; a figure without words is noted. */
+function nameOf({ bundle, metadata, page }: MimePart): string {
+  const alt = readText(metadata['alt']);
+  if (alt !== null && alt !== '') return alt;
   const text = readText(bundle['text/plain'])?.trim() ?? '';
   if (text !== '' && !text.startsWith('<') && !text.startsWith('Figure(')) return text;
   page.missingAlternatives.add(page.cell);

@@ -1,4 +1,6 @@
 /** What a MIME renderer is: one file each, tried in the order of the list in `bundle.ts`. */
+import type { Output } from '../../notebook/nbformat.js';
+import type { Caption } from '../captions.js';
 import type { Html } from '../html.js';
 import type { OutputFact } from '../tally.js';
 
@@ -19,6 +21,8 @@ export interface PageState {
   readonly previewLength: number;
   /** State of widgets by model id, as the notebook keeps it. */
   readonly widgets: Readonly<Record<string, unknown>>;
+  /** Captions of outputs. */
+  readonly captions: ReadonlyMap<Output, Caption>;
   /** Whether a cine needs the player in the page. */
   usesCine: boolean;
 }
@@ -54,6 +58,7 @@ export function createPageState(previewLength = 20, widgets: Readonly<Record<str
     missingAlternatives: new Set(),
     previewLength,
     widgets,
+    captions: new Map(),
   };
 }
 
