@@ -23,11 +23,11 @@ export function noteRemoved(outputs: readonly Output[], page: PageState): void {
   }
 }
 
-/** Held parts can't hold others: a large output that has some keeps them, and is shown. */
 function holdLarge(shown: Html): Html {
   const count = countElements(shown);
-  if (count <= mostElements || shown.markup.includes('<noscript')) return shown;
-  return foldHeld(`A large output, of ${count.toLocaleString('en-US')} elements`, shown);
+  return count <= mostElements
+    ? shown
+    : foldHeld(`A large output, of ${count.toLocaleString('en-US')} elements`, shown);
 }
 
 /** The first error among `outputs`. */
