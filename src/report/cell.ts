@@ -1,7 +1,7 @@
 /** Cells of each type to markup, as their tags ask. */
 import { type Cell, type CodeCell, hasTag, type TextCell } from '../notebook/nbformat.js';
 import { highlightCode } from './highlight.js';
-import { hold } from './hold.js';
+import { foldHeld, foldLarge, hold } from './hold.js';
 import { type Html, html } from './html.js';
 import { type Attachments, renderProse } from './markdown.js';
 import { readImageAddress } from './mime/image.js';
@@ -16,6 +16,9 @@ export interface CellContext {
   readonly page: PageState;
 }
 
+/** A text of more elements waits until the reader asks for it. */
+const mostElements = 3000;
+
 /** Renders the cell at `index` (from 0); nothing when its tags remove it or it is empty. */
 export function renderCell(cell: Cell, index: number, context: CellContext): Html | null {
   context.page.cell = index + 1;
@@ -25,23 +28,23 @@ export function renderCell(cell: Cell, index: number, context: CellContext): Htm
   }
   const content = renderContent(cell, context);
   if (content.markup.trim() === '') return null;
-  const shown = hasTag(cell, 'hide-cell') ? fold('Hidden cell', content) : content;
+  const shown = hasTag(cell, 'hide-cell') ? foldHeld('Hidden cell', content) : content;
   return html`<div class="cell ${cell.cell_type}" id="cell-${index + 1}">\n${shown}\n</div>`;
 }
 
 function renderContent(cell: Cell, context: CellContext): Html {
   switch (cell.cell_type) {
     case 'markdown':
-      return renderProse(
-        cell.source,
-        { outline: context.outline, attachments: readAttachments(cell) },
-        context.page.fonts,
-      );
+      return foldLarge('A long text', renderText(cell, context), mostElements);
     case 'code':
       return html`${renderInput(cell, context.language)}${renderResult(cell, context.page)}`;
     case 'raw':
       return renderRaw(cell.source);
   }
+}
+
+function renderText(cell: TextCell, { outline, page }: CellContext): Html {
+  return renderProse(cell.source, { outline, attachments: readAttachments(cell) }, page.fonts);
 }
 
 /** The code, folded; what a reader must see to trust the page (parameters, checks, what failed) is open. */
@@ -74,11 +77,7 @@ function renderResult(cell: CodeCell, page: PageState): Html | null {
     return null;
   }
   const outputs = html`${renderOutputs(cell.outputs, page)}`;
-  return hasTag(cell, 'hide-output') ? fold('Output', outputs) : outputs;
-}
-
-function fold(label: string, content: Html): Html {
-  return html`<details class="fold"><summary>${label}</summary>\n${content}\n</details>`;
+  return hasTag(cell, 'hide-output') ? foldHeld('Output', outputs) : outputs;
 }
 
 function renderRaw(source: string): Html {

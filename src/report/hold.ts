@@ -21,10 +21,20 @@ export function foldHeld(label: string, content: Html, classes = 'fold'): Html {
   return html`<details class="${classes}"><summary>${label}</summary>\n${hold(content)}\n</details>`;
 }
 
-/** Elements that a browser makes of `markup` when it loads the page: what is held, and scripts' texts, count as one each. */
-export function countElements({ markup }: Html): number {
-  const loaded = markup.replaceAll(/<(noscript|script)\b[^>]*>[\s\S]*?<\/\1>/g, '<b>');
-  return loaded.match(/<[a-z]/gi)?.length ?? 0;
+/** The part of `markup` of which a browser makes elements when it loads the page: what is held, and scripts' texts, are one each. */
+export function dropHeld({ markup }: Html): string {
+  return markup.replaceAll(/<(noscript|script)\b[^>]*>[\s\S]*?<\/\1>/g, '<b>');
+}
+
+/** How many elements that are. */
+export function countElements(markup: Html): number {
+  return dropHeld(markup).match(/<[a-z]/gi)?.length ?? 0;
+}
+
+/** Folds `content` away under `label`, and holds it, where it is of more than `most` elements. */
+export function foldLarge(label: string, content: Html, most: number): Html {
+  const count = countElements(content);
+  return count <= most ? content : foldHeld(`${label}, of ${count.toLocaleString('en-US')} elements`, content);
 }
 
 /** Whether something in `markup`, a text or its bytes, is held. */

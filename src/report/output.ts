@@ -1,7 +1,7 @@
 /** A code cell's outputs: streams, errors and MIME bundles. */
 import { joinStreams } from '../notebook/join-streams.js';
 import type { ErrorOutput, Output } from '../notebook/nbformat.js';
-import { countElements, foldHeld } from './hold.js';
+import { foldLarge } from './hold.js';
 import { type Html, html } from './html.js';
 import { renderLongText } from './long-text.js';
 import { renderBundle } from './mime/bundle.js';
@@ -12,7 +12,10 @@ const mostElements = 1500;
 
 /** Renders a cell's outputs in order; neighbouring pieces of one stream are one text. */
 export function renderOutputs(outputs: readonly Output[], page: PageState): Html[] {
-  return joinStreams(outputs).map((output) => html`<div class="output">${holdLarge(renderOutput(output, page))}</div>`);
+  return joinStreams(outputs).map(
+    (output) =>
+      html`<div class="output">${foldLarge('A large output', renderOutput(output, page), mostElements)}</div>`,
+  );
 }
 
 /** Notes the outputs that a tag of their cell leaves out. */
@@ -21,13 +24,6 @@ export function noteRemoved(outputs: readonly Output[], page: PageState): void {
     const type = 'data' in output ? (Object.keys(output.data)[0] ?? 'empty') : output.output_type;
     page.facts.push({ cell: page.cell, type, fate: 'removed', reason: 'a tag of the cell leaves it out' });
   }
-}
-
-function holdLarge(shown: Html): Html {
-  const count = countElements(shown);
-  return count <= mostElements
-    ? shown
-    : foldHeld(`A large output, of ${count.toLocaleString('en-US')} elements`, shown);
 }
 
 /** The first error among `outputs`. */
@@ -39,20 +35,20 @@ function renderOutput(output: Output, page: PageState): Html {
   switch (output.output_type) {
     case 'stream':
       page.facts.push({ cell: page.cell, type: 'stream', fate: 'shown' });
-      return renderLongText(output.text, `stream ${output.name}`, page.previewLength);
+      return renderLongText(output.text, `stream ${output.name}`);
     case 'error':
       page.facts.push({ cell: page.cell, type: 'error', fate: 'shown' });
-      return renderError(output, page);
+      return renderError(output);
     case 'display_data':
     case 'execute_result':
       return renderBundle(output.data, output.metadata, page);
   }
 }
 
-function renderError(output: ErrorOutput, page: PageState): Html {
+function renderError(output: ErrorOutput): Html {
   const trace = output.traceback.join('\n') || `${output.ename}: ${output.evalue}`;
   return html`<div class="error" role="group" aria-label="Error">
 <p class="label">${output.ename || 'Error'}</p>
-${renderLongText(trace, 'trace', 2 * page.previewLength)}
+${renderLongText(trace, 'trace', 40)}
 </div>`;
 }

@@ -1,9 +1,9 @@
 /** A notebook to one self-contained HTML document. */
-import { type Cell, hasTag, type Notebook } from '../notebook/nbformat.js';
+import { hasTag, type Notebook } from '../notebook/nbformat.js';
 import { renderCell } from './cell.js';
 import { renderContents } from './contents.js';
 import { renderFacts } from './facts.js';
-import { isHolding } from './hold.js';
+import { countElements, foldHeld, foldLarge, isHolding } from './hold.js';
 import { type Html, html } from './html.js';
 import { describeMaking } from './made-from.js';
 import { describeMarkdown } from './markdown.js';
@@ -13,9 +13,15 @@ import { createOutline } from './outline.js';
 import { findError } from './output.js';
 import { contentPlace, renderPageParts } from './page.js';
 import { gatherNeeds } from './page-needs.js';
+import { createCellRuns } from './runs.js';
 import { foldContents } from './scripts.js';
 import { isSynthetic } from './synthetic.js';
 import { countFates, type ReportSummary } from './tally.js';
+
+/** The contents, and the provenance, of more elements wait until the reader asks for them. */
+const mostElementsBeside = 1500;
+/** So many failed cells are named under the title. */
+const mostFailures = 20;
 
 /** Options of {@link render}. */
 export interface RenderOptions {
@@ -54,33 +60,36 @@ export function renderReport(
   options: RenderOptions = {},
 ): { readonly parts: readonly (string | Uint8Array)[]; readonly summary: ReportSummary } {
   const outline = createOutline(countTitles(notebook));
-  const page = createPageState(choosePreview(notebook), readWidgets(notebook));
+  const page = createPageState(readWidgets(notebook));
   const context = { language: readLanguage(notebook), outline, page };
-  const cells = notebook.cells.flatMap((cell, index) => {
+  const runs = createCellRuns();
+  notebook.cells.forEach((cell, index) => {
     const shown = renderCell(cell, index, context);
-    return shown === null ? [] : [Buffer.from(`${shown.markup}\n`)];
+    if (shown !== null) runs.add(shown);
   });
+  const cells = runs.finish();
   const contents = renderContents(outline.headings);
+  const isLong = contents !== null && countElements(contents) > mostElementsBeside;
   const summary = summarize(notebook, page, options);
   const title = options.title ?? outline.title ?? 'Untitled notebook';
-  const body = html`<div class="sheet${contents !== null && ' listed'}">
+  const body = html`<div class="sheet${contents !== null && !isLong && ' listed'}">
 <header>
 <h1>${title}</h1>
-${options.note !== undefined && html`<p>${options.note}</p>\n`}${notebook.cells.map(renderFailure)}</header>
-${contents}
+${options.note !== undefined && html`<p>${options.note}</p>\n`}${renderFailures(notebook)}</header>
+${isLong ? foldHeld('Contents', contents) : contents}
 <main id="main" tabindex="-1">
 ${contentPlace}
 </main>
 ${renderNotes(summary)}
 ${renderFooter(notebook, options)}
 </div>`;
-  const { scripts, ...needs } = gatherNeeds(page, cells.some(isHolding));
+  const { scripts, ...needs } = gatherNeeds(page, isHolding(body.markup) || cells.some(isHolding));
   const madeFrom = options.generatedFrom && { madeFrom: describeMaking(notebook, options.generatedFrom) };
   const document = {
     title,
     body,
     synthetic: isSynthetic(notebook),
-    scripts: [...(contents === null ? [] : [foldContents]), ...scripts],
+    scripts: [...(contents === null || isLong ? [] : [foldContents]), ...scripts],
     ...needs,
     ...madeFrom,
   };
@@ -97,18 +106,6 @@ function summarize({ cells }: Notebook, page: PageState, { repairs = [] }: Rende
   };
 }
 
-/** Long texts of a notebook with many outputs show fewer lines, so that the page stays within 20,000 elements. */
-function choosePreview({ cells }: Notebook): number {
-  const outputs = cells.reduce((count, cell) => count + (cell.cell_type === 'code' ? cell.outputs.length : 0), 0);
-  const dollars = cells.reduce(
-    (count, cell) => count + (cell.cell_type === 'markdown' ? cell.source.split('$').length - 1 : 0),
-    0,
-  );
-  // About 13 elements a cell and 28 a formula; what is left of the 20,000 is for lines, of one coloured piece each.
-  const left = 18_000 - 13 * cells.length - 14 * dollars;
-  return Math.max(1, Math.min(20, Math.floor(left / 2 / Math.max(1, outputs))));
-}
-
 function readWidgets({ metadata }: Notebook): Readonly<Record<string, unknown>> {
   const stored = readObject(readObject(metadata['widgets'])?.['application/vnd.jupyter.widget-state+json']);
   return readObject(stored?.['state']) ?? {};
@@ -123,10 +120,15 @@ function readLanguage({ metadata }: Notebook): string {
   return metadata.kernelspec?.language ?? metadata.language_info?.name ?? 'typescript';
 }
 
-function renderFailure(cell: Cell, index: number): Html {
-  const error = cell.cell_type === 'code' ? findError(cell.outputs) : undefined;
-  if (error === undefined || hasTag(cell, 'remove-cell')) return html``;
-  return html`<p class="failure" role="note"><strong>A cell failed.</strong> <a href="#cell-${index + 1}">${error.ename}</a>: ${error.evalue}</p>\n`;
+/** Names the cells that failed; of very many the first ones. */
+function renderFailures({ cells }: Notebook): Html {
+  const failures = cells.flatMap((cell, index) => {
+    const error = cell.cell_type === 'code' ? findError(cell.outputs) : undefined;
+    if (error === undefined || hasTag(cell, 'remove-cell')) return [];
+    return html`<p class="failure" role="note"><strong>A cell failed.</strong> <a href="#cell-${index + 1}">${error.ename}</a>: ${error.evalue}</p>\n`;
+  });
+  const rest = failures.length - mostFailures;
+  return html`${failures.slice(0, mostFailures)}${rest > 0 && html`<p class="failure" role="note">${rest} more cells failed.</p>\n`}`;
 }
 
 /** Where the page comes from: what the notebook's metadata says, whatever its keys. */
@@ -138,5 +140,5 @@ function renderFooter({ metadata, cells }: Notebook, { generatedFrom }: RenderOp
     ...(removed > 0 && { cellsLeftOutByTag: removed }),
   };
   if (Object.keys(facts).length === 0) return null;
-  return html`<footer>\n<h2 id="provenance">Provenance</h2>\n${renderFacts(facts)}\n</footer>`;
+  return html`<footer>\n<h2 id="provenance">Provenance</h2>\n${foldLarge('All facts', renderFacts(facts), mostElementsBeside)}\n</footer>`;
 }
