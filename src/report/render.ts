@@ -1,5 +1,6 @@
 /** A notebook to one self-contained HTML document. */
 import { hasTag, type Notebook } from '../notebook/nbformat.js';
+import type { Asset, AssetPlace } from './assets.js';
 import { renderCell } from './cell.js';
 import { renderContents } from './contents.js';
 import { renderFacts } from './facts.js';
@@ -11,7 +12,7 @@ import { createPageState, type PageState, readObject } from './mime/renderer.js'
 import { renderNotes } from './notes.js';
 import { createOutline } from './outline.js';
 import { findError } from './output.js';
-import { contentPlace, renderPageParts } from './page.js';
+import { contentPlace, type RenderedPage, renderPageParts } from './page.js';
 import { gatherNeeds } from './page-needs.js';
 import { createCellRuns } from './runs.js';
 import { foldContents } from './scripts.js';
@@ -33,6 +34,8 @@ export interface RenderOptions {
   readonly note?: string;
   /** What had to be repaired in the notebook; told on the page. */
   readonly repairs?: readonly string[];
+  /** Where scripts, style and fonts go; default: into the page. */
+  readonly assets?: AssetPlace;
 }
 
 /**
@@ -53,12 +56,13 @@ export function render(notebook: Notebook, options: RenderOptions = {}): string 
 /**
  * Renders as {@link render} does, and tells what became of every output.
  *
- * @returns the document in parts (UTF-8): a large one is never a single text, of which several copies would stand in memory
+ * @returns the document in parts (UTF-8): a large one is never a single text, of which several copies would stand in memory; and
+ * the files that must lie beside it, none unless `assets` is `shared`
  */
 export function renderReport(
   notebook: Notebook,
   options: RenderOptions = {},
-): { readonly parts: readonly (string | Uint8Array)[]; readonly summary: ReportSummary } {
+): { readonly parts: RenderedPage['parts']; readonly assets: readonly Asset[]; readonly summary: ReportSummary } {
   const outline = createOutline(countTitles(notebook));
   const page = createPageState(readWidgets(notebook));
   const context = { language: readLanguage(notebook), outline, page };
@@ -92,8 +96,9 @@ ${renderFooter(notebook, options)}
     scripts: [...(contents === null || isLong ? [] : [foldContents]), ...scripts],
     ...needs,
     ...madeFrom,
+    assets: options.assets ?? ('inline' as const),
   };
-  return { parts: renderPageParts(document, cells), summary };
+  return { ...renderPageParts(document, cells), summary };
 }
 
 function summarize({ cells }: Notebook, page: PageState, { repairs = [] }: RenderOptions): ReportSummary {

@@ -1,13 +1,13 @@
 /** Figures in a browser: stills first, drawn when the reader comes near, with their data. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cell } from '../../src/notebook/nbformat.js';
-import { render } from '../../src/report/render.js';
-import { code, createNotebook, show } from '../report/notebooks.js';
+import { render, renderReport } from '../../src/report/render.js';
+import { code, createNotebook, prose, show } from '../report/notebooks.js';
 import { openPage, startBrowser } from './browser.js';
 
 const curve = (title: string, extra: object = {}): Cell =>
@@ -143,5 +143,19 @@ document.dispatchEvent(new Event('themechange'))`);
     expect(rows).toHaveLength(501);
     expect(rows.at(-1)).toEqual([String(499 / 8)]);
     expect(opened.consoleErrors).toEqual([]);
+  });
+
+  test('a page with shared assets is drawn from its folder, its formulas set in their fonts, and nothing else is asked for', async () => {
+    const notebook = createNotebook([prose('$\\int_0^1 x^2$'), curve('Shared')]);
+    const { parts, assets } = renderReport(notebook, { assets: 'shared' });
+    mkdirSync(join(folder, 'assets'), { recursive: true });
+    for (const { name, content } of assets) writeFileSync(join(folder, name), content);
+    writeFileSync(join(folder, 'shared.html'), parts.map((part) => Buffer.from(part).toString()).join(''));
+    const opened = await openPage(browser, join(folder, 'shared.html'));
+    expect(opened).toMatchObject({ consoleErrors: [], figures: 1, drawnFigures: 1 });
+    expect(opened.requests.length).toBeGreaterThan(3);
+    expect(opened.requests.filter((address) => !address.startsWith(`file://${folder}/assets/`))).toEqual([]);
+    const fonts = await opened.page.evaluate("[...document.fonts].filter(({ status }) => status === 'loaded').length");
+    expect(fonts).toBeGreaterThan(0);
   });
 });
