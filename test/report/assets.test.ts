@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createAsset, splitStyle } from '../../src/report/assets.js';
 import { renderReport } from '../../src/report/render.js';
+import { recallTheme } from '../../src/report/scripts/theme.js';
 import { loadFixture } from './notebooks.js';
 
 describe('createAsset', () => {
@@ -25,17 +27,21 @@ describe('renderReport, shared assets', () => {
   const { parts, assets } = renderReport(loadFixture('realistic'), { assets: 'shared' });
   const page = parts.map((part) => Buffer.from(part).toString()).join('');
 
-  test('names its scripts and styles, each with a file, and holds none', () => {
+  test('names its scripts and styles, each with a file, and holds none but the line that recalls light or dark', () => {
     const named = [...page.matchAll(/(?:src|href)="(assets\/[^"]+)"/g)].map((match) => match[1]);
     const fonts = assets.filter(({ name }) => name.includes('font')).map(({ name }) => name);
     expect([...named, ...fonts].toSorted()).toEqual(assets.map(({ name }) => name).toSorted());
-    expect(page).not.toMatch(/<style>|<script>/);
+    expect(page.includes('<style>')).toBe(false);
+    const inline = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((match) => match[1]);
+    expect(inline).toEqual([recallTheme]);
     expect(page.length).toBeLessThan(400_000);
   });
 
   test('allows files of its own folder by its policy, and no other', () => {
     const policy = page.match(/Content-Security-Policy" content="([^"]*)"/)?.[1]?.replaceAll('&#39;', "'");
-    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; ");
+    const early = createHash('sha256').update(recallTheme).digest('base64');
+    const expected = `default-src 'none'; script-src 'self' 'sha256-${early}'; style-src 'self' 'unsafe-inline'; `;
+    expect(policy).toContain(expected);
   });
 
   test('gives the same bytes for the same notebook', () => {
