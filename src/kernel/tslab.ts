@@ -12,6 +12,7 @@ import type * as typescript from 'typescript';
 import { cacheDirectory } from '../files/directories.js';
 import { loadWithCode } from './code-cache.js';
 import type { Compiler } from './compiler.js';
+import { readDocsLate } from './lazy-docs.js';
 import { createLightBuilder } from './light-builder.js';
 
 /** tslab's converter; answers are TypeScript's. */
@@ -121,7 +122,8 @@ function extendCompiler(compiler: Compiler, { isStrict, onScript }: TslabOptions
     const create = compiler.createWatchCompilerHost as unknown as (...words: unknown[]) => unknown;
     // Without `types`, all packages of @types beside it are read at each start.
     const more = { ...options, ...strictness, types: ['node'], inlineSourceMap: true };
-    return create(files, more, system, createLightBuilder(compiler), ...rest);
+    const lighter = Object.assign(Object.create(system), { readFile: readDocsLate(compiler, system.readFile) });
+    return create(files, more, lighter, createLightBuilder(compiler), ...rest);
   }
 
   function transpileModule(input: string, options: typescript.TranspileOptions): { outputText: string } {
