@@ -1,5 +1,6 @@
 /** Lets cells ask the person at the client, one question at a time. */
-import { liveCell, sendEvent } from './cell-output.js';
+import { liveCell } from './cell-context.js';
+import { sendEvent } from './cell-output.js';
 
 let answer: ((value: string) => void) | null = null;
 

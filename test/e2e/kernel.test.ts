@@ -125,6 +125,60 @@ describe('cells', () => {
     expect(outputs).toEqual([[{ ...print('', 'stderr'), text }], []]);
   });
 
+  test('keep what waits for files, sockets and processes prints while a later cell runs', async () => {
+    const outputs = await run([
+      `import * as fs from "node:fs";
+import { createServer } from "node:http";
+import { spawn } from "node:child_process";
+import type { AddressInfo } from "node:net";
+const state = { second: false };
+async function second(): Promise<void> {
+  while (!state.second) await fs.promises.stat("/tmp");
+}
+async function ask(): Promise<string> {
+  const { port } = server.address() as AddressInfo;
+  return await (await fetch("http://127.0.0.1:" + port)).text();
+}
+const server = createServer((_request, response) => {
+  console.log("event of a server");
+  fs.stat("/tmp", () => console.log("callback of a file"));
+  response.end("answer");
+}).listen(0, "127.0.0.1");
+async function wait(): Promise<void> {
+  await second();
+  console.log("await of a file");
+  console.log("await of a socket:", await ask());
+  spawn("true").on("close", () => console.log("event of a process"));
+}
+void wait();
+void second().then(() => console.log("chain without async"));
+void second().then(() => Promise.reject("reason without a trace"));`,
+      `state.second = true;
+void second().then(() => console.log("function of an earlier cell"));
+console.log("second asks:", await ask());
+await new Promise((done) => setTimeout(done, 500));
+server.close();
+console.log("end");`,
+    ]);
+    const lines = (name: string): string[] =>
+      (outputs[0] ?? [])
+        .flatMap((output) => (output.output_type === 'stream' && output.name === name ? output.text.split('\n') : []))
+        .filter(Boolean)
+        .sort();
+    expect(lines('stderr')).toEqual(['Unhandled rejection of Thrown: reason without a trace']);
+    expect(lines('stdout')).toEqual([
+      'await of a file',
+      'await of a socket: answer',
+      'callback of a file',
+      'callback of a file',
+      'chain without async',
+      'event of a process',
+      'event of a server',
+      'event of a server',
+    ]);
+    expect(outputs[1]).toEqual([print('function of an earlier cell\nsecond asks: answer\nend\n')]);
+  });
+
   test('take away what they have shown, and are told when nobody answers', async () => {
     const outputs = await run([
       'import { ask, clearOutput } from "angiolab";\nconsole.log("first");\nclearOutput();\nconsole.log("second");',
@@ -175,6 +229,8 @@ describe('an interrupt', () => {
     ['a busy loop after a timer', 'await new Promise((done) => setTimeout(done, 10));\nwhile (true) {}'],
     ['a busy loop in a timer', 'setTimeout(() => { while (true) {} }, 10);\nawait new Promise(() => {});'],
     ['a busy loop that catches all', 'while (true) { try { while (true) {} } catch {} }'],
+    ['a busy loop after a file', 'await (await import("node:fs")).promises.stat("/tmp");\nwhile (true) {}'],
+    ['a busy loop that a promise starts', 'await Promise.resolve().then(() => { while (true) {} });'],
     ['a loop of promises', 'while (true) await null;'],
     ['a cell that waits', 'await new Promise(() => {});'],
     ['a loop that prints', 'while (true) console.log("spam");'],
