@@ -55,11 +55,11 @@ function handle(request: CellRequest): void {
   } else if (request.type === 'ask') {
     sendEvent({ type: 'answer', id: request.id, content: cells.ask(request.question, request.code, request.position) });
   } else if (request.type === 'input') {
-    takeAnswer(request.value);
+    takeAnswer(request.question, request.value);
   } else {
     dropQuestion();
     cells.interrupt();
-    sendEvent({ type: 'interrupted' });
+    sendEvent({ type: 'interrupted', number: request.number });
   }
 }
 

@@ -242,6 +242,22 @@ describe('an interrupt', () => {
     expect((await ask('kept + 1')).shown).toEqual([{ 'text/plain': '42' }]);
   });
 
+  test('of a cell that waits costs the next one nothing, even where the machine gives the kernel no time to answer', async () => {
+    const { shown } = await ask('console.log(process.pid)');
+    const pid = Number(shown[0]);
+    for (const stoppedMs of [60, 120, 200, 300, 500]) {
+      const ended = ask('await new Promise(() => {});');
+      await new Promise((done) => setTimeout(done, 100));
+      process.kill(pid, 'SIGSTOP');
+      const interrupted = kernel.interrupt();
+      await new Promise((done) => setTimeout(done, stoppedMs));
+      process.kill(pid, 'SIGCONT');
+      await interrupted;
+      expect((await ended).reply).toMatchObject({ ename: 'Interrupted' });
+      expect((await ask('kept')).shown).toEqual([{ 'text/plain': '41' }]);
+    }
+  });
+
   test('stops also what an abandoned cell would go on with', async () => {
     const ended = ask('while (true) { await new Promise((done) => setTimeout(done, 20)); console.log("tick"); }');
     setTimeout(() => void kernel.interrupt(), 300);
@@ -311,23 +327,38 @@ describe('a person at the client', () => {
     stdin.connect(addressOf(child.connection, 'stdin'));
     const execute = (code: string): Promise<void> =>
       channels.send('shell', createMessage('execute_request', { code, allow_stdin: true }, 'client'));
-    async function answer(value: string): Promise<Message['content'] | undefined> {
-      const asked = decodeMessage(await stdin.receive(), key);
-      await stdin.send(encodeMessage(createMessage('input_reply', { value }, 'client'), key));
-      return asked?.content;
+    async function receive(): Promise<Message> {
+      return decodeMessage(await stdin.receive(), key) as Message;
     }
+    /** @param to - the question; a client that names none is tried too */
+    async function answer(value: string, to?: Message): Promise<void> {
+      const reply = createMessage('input_reply', { value }, 'client');
+      await stdin.send(encodeMessage({ ...reply, parent_header: to?.header ?? {} }, key));
+    }
+    const interrupt = (): Promise<void> => channels.send('control', createMessage('interrupt_request', {}, 'client'));
     const find = (type: string): Message['content'] | undefined =>
       messages.findLast((message) => message.header.msg_type === type)?.content;
     try {
       await forger.send('control', createMessage('shutdown_request', {}, 'forger'));
       await execute('import { ask } from "angiolab";\nawait ask("Who?", { password: true })');
-      expect(await answer('Ada')).toEqual({ prompt: 'Who?', password: true });
+      expect((await receive()).content).toEqual({ prompt: 'Who?', password: true });
+      await answer('Ada');
       await expect.poll(() => find('execute_reply'), { timeout: 10_000 }).toMatchObject({ status: 'ok' });
       expect(find('execute_result')).toMatchObject({ data: { 'text/plain': "'Ada'" } });
       await execute('await ask("Again?");\nwhile (true) {}');
-      await answer('yes');
-      await channels.send('control', createMessage('interrupt_request', {}, 'client'));
+      await answer('yes', await receive());
+      await interrupt();
       await expect.poll(() => find('execute_reply'), { timeout: 10_000 }).toMatchObject({ ename: 'Interrupted' });
+      await execute('await ask("Nobody answers");');
+      const former = await receive();
+      await interrupt();
+      await expect.poll(() => find('execute_reply'), { timeout: 10_000 }).toMatchObject({ execution_count: 3 });
+      await answer('too early');
+      await execute('await ask("New?")');
+      const asked = await receive();
+      await answer('too late', former);
+      await answer('right', asked);
+      await expect.poll(() => find('execute_result')).toMatchObject({ data: { 'text/plain': "'right'" } });
       await channels.send('control', createMessage('shutdown_request', {}, 'client'));
       await child.exited;
       expect(child.stderr).toContain('Messages that were malformed or wrongly signed, and so dropped: 1\n');
