@@ -24,10 +24,11 @@ export async function startKernel(connectionFile: string): Promise<void> {
   const early: (readonly [AnsweredChannel, Message])[] = [];
   let server: Server | null = null;
   const connection = await readConnectionFile(path);
-  const sockets = await bindSockets(connection, (channel, message) => {
+  const take = (channel: AnsweredChannel, message: Message): void => {
     if (server === null) early.push([channel, message]);
     else server.handle(channel, message);
-  });
+  };
+  const sockets = await bindSockets(connection, take, { onDropped: createComplaint() });
   server = createServer({ sockets, cells, info: describeKernel(), connection, onShutdown: () => end(0) });
   publishOutput = server.publishOutput;
   for (const [channel, message] of early) server.handle(channel, message);
@@ -50,6 +51,16 @@ export async function startKernel(connectionFile: string): Promise<void> {
     rmSync(path, { force: true });
     end(1);
   });
+}
+
+/** Says at once, and once, that a client has another key: it waits for an answer that never comes, and shows what stands here. */
+function createComplaint(): () => void {
+  let isSaid = false;
+  return () => {
+    if (!isSaid)
+      process.stderr.write("A message was malformed or signed with another key than the connection file's\n");
+    isSaid = true;
+  };
 }
 
 /** Closed sockets deliver what was sent before the process ends. */
