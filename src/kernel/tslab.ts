@@ -14,6 +14,7 @@ import { loadWithCode } from './code-cache.js';
 import type { Compiler } from './compiler.js';
 import { readDocsLate } from './lazy-docs.js';
 import { createLightBuilder } from './light-builder.js';
+import { mendUnnamedTypes } from './unnamed-types.js';
 
 /** tslab's converter; answers are TypeScript's. */
 export interface Converter {
@@ -85,7 +86,8 @@ export function loadTslab(options: TslabOptions): Tslab {
   const compiler = module.exports as Compiler;
   watchNoFiles(compiler);
   module.exports = extendCompiler(compiler, options);
-  const { createConverter, isCompleteCode } = require('tslab/dist/converter');
+  const { createConverter: create, isCompleteCode } = require('tslab/dist/converter');
+  const createConverter: Tslab['createConverter'] = (choice) => mendUnnamedTypes(create(choice), compiler);
   const { createExecutor } = require('tslab/dist/executor');
   const hooks = require('tslab/dist/jupyter');
   return { compiler, createConverter, createExecutor, isCompleteCode, hooks, keepCode };
