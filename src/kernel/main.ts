@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readConnectionFile } from '../protocol/connection.js';
 import type { Message } from '../protocol/message.js';
-import { type AnsweredChannel, bindSockets, type ServerSockets } from '../protocol/server-sockets.js';
+import type { AnsweredChannel, ServerSockets } from '../protocol/server-sockets.js';
 import type { CellOutput } from './cell-messages.js';
 import { startCellProcess } from './cell-process.js';
 import { describeKernel } from './kernel-info.js';
@@ -23,6 +23,8 @@ export async function startKernel(connectionFile: string): Promise<void> {
   const cells = startCellProcess((output) => publishOutput(output));
   const early: (readonly [AnsweredChannel, Message])[] = [];
   let server: Server | null = null;
+  // zeromq loads while the other process starts.
+  const { bindSockets } = await import('../protocol/server-sockets.js');
   const connection = await readConnectionFile(path);
   const take = (channel: AnsweredChannel, message: Message): void => {
     if (server === null) early.push([channel, message]);

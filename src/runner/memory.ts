@@ -13,6 +13,8 @@ export interface MemoryMeter {
   readPeak(): number | null;
 }
 
+const lookAgainMs = 100;
+
 /**
  * Creates a meter for a process group.
  *
@@ -34,13 +36,20 @@ export function createMemoryMeter(group: number | undefined): MemoryMeter {
   };
 }
 
-/** Lists the processes of a group. Each process is looked at once: on a machine with many, asking all after each cell takes longer than a cell. */
+/**
+ * Lists the processes of a group: each process of the machine is looked at once, and new ones are looked for ten times a second at most. On a machine
+ * with many, asking all of them after each cell takes longer than a short cell.
+ */
 function createGroupFinder(group: number): () => readonly string[] {
   let known = new Map<string, boolean>();
+  let lookedMs = Number.NEGATIVE_INFINITY;
   return () => {
-    const pids = readdirOrNone('/proc').filter((name) => /^\d+$/.test(name));
-    known = new Map(pids.map((pid) => [pid, known.get(pid) ?? isInGroup(pid, group)]));
-    return pids.filter((pid) => known.get(pid));
+    if (performance.now() - lookedMs > lookAgainMs) {
+      const pids = readdirOrNone('/proc').filter((name) => /^\d+$/.test(name));
+      known = new Map(pids.map((pid) => [pid, known.get(pid) ?? isInGroup(pid, group)]));
+      lookedMs = performance.now();
+    }
+    return [...known.keys()].filter((pid) => known.get(pid));
   };
 }
 
