@@ -16,6 +16,10 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+const characters: Readonly<Record<string, string>> = {
+  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' },
+};
+
 /** Builds markup; every text value is escaped for content and for quoted attributes. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   const parts = strings.map((text, index) => text + (index < values.length ? toMarkup(values[index] ?? null) : ''));
@@ -40,6 +44,19 @@ export function scriptText(source: string): Html {
 /** Text for content and for quoted attributes. */
 export function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+/** The text that {@link escapeText}, or a library's own escaping, stands for: the five, a no-break space, and numbered characters. */
+export function decodeText(markup: string): string {
+  if (!markup.includes('&')) return markup;
+  return markup.replace(
+    /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|(amp|lt|gt|quot|apos|nbsp));/g,
+    (entity, decimal, hex, name) => {
+      if (name !== undefined) return characters[name] ?? entity;
+      const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : entity;
+    },
+  );
 }
 
 function toMarkup(value: HtmlValue): string {

@@ -2,7 +2,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Cell, Notebook, Output } from '../notebook/nbformat.js';
 import { readCellOptions } from './cell-options.js';
-import { type Html, html, scriptJson } from './html.js';
+import { decodeText, type Html, html, scriptJson } from './html.js';
+import { readWords } from './markdown.js';
+import { maskMarkup } from './masking/mask-markup.js';
 
 /** A notebook that can be found: its page must exist. */
 export interface Searchable {
@@ -46,9 +48,11 @@ function collectWords({ cells }: Notebook, share: number): { parts: [number, str
   return { parts, cut };
 }
 
+/** Markup is masked before its tags go: they tell which label a value has. */
 function wordsOf(cell: Cell): string {
   const options = readCellOptions(cell);
   if (options.cell === 'removed') return '';
+  if (cell.cell_type === 'markdown') return wordsOfMarkup(readWords(cell.source).markup);
   if (cell.cell_type !== 'code') return cell.source.replace(/data:[\w/+.-]+;base64,[\w+/=]*/g, '');
   const outputs = options.output === 'removed' ? [] : cell.outputs.map(wordsOfOutput);
   return [options.input === 'removed' ? '' : options.source, ...outputs].join(' ');
@@ -60,9 +64,11 @@ function wordsOfOutput(output: Output): string {
   const texts = ['text/plain', 'text/markdown', 'text/latex'].map((type) => output.data[type]);
   const plain = texts.filter((value) => typeof value === 'string').join(' ');
   const markup = output.data['text/html'];
-  return plain === '' && typeof markup === 'string'
-    ? markup.replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
-    : plain;
+  return plain === '' && typeof markup === 'string' ? wordsOfMarkup(markup) : plain;
+}
+
+function wordsOfMarkup(markup: string): string {
+  return decodeText(maskMarkup(markup, {}).replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' '));
 }
 
 /** Looks for all words of the query in each cell; results are links to cells, with the words marked. */

@@ -3,7 +3,7 @@ import MarkdownIt from 'markdown-it';
 import type Token from 'markdown-it/lib/token.mjs';
 import anchor from 'markdown-it-anchor';
 import { highlightCode } from './highlight.js';
-import type { Html } from './html.js';
+import { escapeText, type Html, trusted } from './html.js';
 import { addAdmonitions } from './markdown/admonitions.js';
 import { addFigures } from './markdown/figures.js';
 import { addDefinitions, addFootnotes, type Footnotes } from './markdown/footnotes.js';
@@ -78,6 +78,19 @@ export function describeMarkdown(source: string): { readonly titles: string[]; r
   const wordsOf = (tag: string): string[] =>
     tokens.flatMap((token, index) => (token.tag === tag && token.nesting === 1 ? [readText(tokens[index + 1])] : []));
   return { titles: wordsOf('h1'), paragraph: wordsOf('p')[0] ?? null };
+}
+
+/** The words of a text in the order in which they are shown, without its pictures and addresses; of elements only those of tables and what HTML brings. */
+export function readWords(source: string): Html {
+  return trusted(plain.parse(source, {}).map(writeToken).join(''));
+}
+
+function writeToken(token: Token): string {
+  if (token.children !== null) return token.children.map(writeToken).join('');
+  if (/^html_(block|inline)$/.test(token.type)) return token.content;
+  if (/^(table|thead|tr|th|td)_/.test(token.type)) return `<${token.nesting < 0 ? '/' : ''}${token.tag}>`;
+  const words = escapeText(token.content);
+  return token.block || words === '' ? `${words}\n` : words;
 }
 
 function createParser(): MarkdownIt {

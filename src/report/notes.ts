@@ -1,4 +1,5 @@
 /** What the page tells of itself: what it can't show, what was repaired, what lacks words. */
+import type { MaskCounts } from '../privacy/mask-identifiers.js';
 import { type Html, html } from './html.js';
 import type { Fate, OutputFact, ReportSummary } from './tally.js';
 
@@ -12,15 +13,11 @@ const labels: Readonly<Record<Fate, string>> = {
 const mostItems = 50;
 
 /** Renders the notes; nothing where every output is shown in full and nothing else is to be said. */
-export function renderNotes({
-  outputs,
-  details,
-  missingAlternatives,
-  unknownReferences,
-  repairs,
-}: ReportSummary): Html | null {
+export function renderNotes(summary: ReportSummary): Html | null {
+  const { outputs, details, missingAlternatives, unknownReferences, repairs, masked } = summary;
   const lacking = details.filter(({ fate }) => fate !== 'shown');
-  if (lacking.length + missingAlternatives.length + unknownReferences.length + repairs.length === 0) return null;
+  const listed = [lacking, missingAlternatives, unknownReferences, repairs, Object.keys(masked)];
+  if (listed.every(({ length }) => length === 0)) return null;
   const counts = (Object.keys(labels) as Fate[]).filter((fate) => outputs[fate] > 0);
   return html`<section class="notes" aria-labelledby="notes">
 <h2 id="notes">About this page</h2>
@@ -30,7 +27,14 @@ ${counts.length > 0 && html`<p>Outputs: ${counts.map((fate) => `${outputs[fate]}
 )}${list(
   'Repaired in the notebook',
   repairs.map((repair) => html`${repair}`),
-)}</section>`;
+)}${renderMasked(masked)}</section>`;
+}
+
+/** What was taken out of the page because it may tell who somebody is; nothing where nothing was. */
+export function renderMasked(masked: MaskCounts): Html | null {
+  const counts = Object.entries(masked).map(([kind, places]) => `${kind} (${places})`);
+  if (counts.length === 0) return null;
+  return html`<p class="masked">Masked on this page: ${counts.join(', ')}. Texts are looked at; pixels of pictures are not.</p>\n`;
 }
 
 function describe({ cell, fate, reason = '' }: OutputFact): Html {

@@ -1,5 +1,6 @@
 /** The page's outline: its title, its headings, and levels that never skip one. */
 import type Token from 'markdown-it/lib/token.mjs';
+import { maskIdentifiers } from '../privacy/mask-identifiers.js';
 
 /** A heading that the table of contents lists. */
 export interface Heading {
@@ -61,9 +62,9 @@ export function createSlug(text: string, outline: Outline): string {
   return slug;
 }
 
-/** The anchor of the first heading that reads `text`. */
+/** The anchor of the first heading that reads `text`. Its letters alone could not be recognised as a name later: it is masked now. */
 export function slugOf(text: string): string {
-  const words = text
+  const words = maskIdentifiers(text, {})
     .trim()
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')

@@ -1,4 +1,5 @@
 /** What a page must hold for the outputs that were rendered into it. */
+
 import { writePlayerScript } from '../player/play-cine.js';
 import { writeFigureScript } from './figure/draw-figures.js';
 import { writeHoldScript } from './hold-script.js';

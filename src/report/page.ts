@@ -1,8 +1,12 @@
 /** The document round a body: head, policy, style and scripts, inside the one file or in files that pages share. */
 import { createHash } from 'node:crypto';
+import { type MaskCounts, maskIdentifiers } from '../privacy/mask-identifiers.js';
 import { type Asset, type AssetPlace, createAsset, splitStyle } from './assets.js';
 import { type Html, html, scriptText, trusted } from './html.js';
 import { type MadeFrom, renderRecord } from './made-from.js';
+import { maskJson } from './masking/mask-json.js';
+import { maskMarkup } from './masking/mask-markup.js';
+import { renderMasked } from './notes.js';
 import { recallTheme, switchTheme } from './scripts/theme.js';
 import { stylesheet } from './style.js';
 import { renderTools } from './tools.js';
@@ -25,17 +29,23 @@ export interface Page {
   readonly madeFrom?: MadeFrom;
   /** Default: `inline`, which makes one file of all. */
   readonly assets?: AssetPlace;
+  /** What stands at {@link notesPlace}, given what was masked in all else; default: that alone. */
+  readonly notes?: (masked: MaskCounts) => Html | null;
 }
 
-/** A document, and the files that have to lie beside it. */
+/** A document, the files that have to lie beside it, and what was masked in it. */
 export interface RenderedPage {
   /** UTF-8, in parts: a large document is never a single text, of which several copies would stand in memory. */
   readonly parts: readonly (string | Uint8Array)[];
   readonly assets: readonly Asset[];
+  readonly masked: MaskCounts;
 }
 
 /** Where the content of {@link renderPageParts} goes. Nothing else in a page can be this comment: texts are escaped, and so are scripts. */
 export const contentPlace: Html = trusted('<!--content-->');
+
+/** Where the notes go, as the content does. */
+export const notesPlace: Html = trusted('<!--notes-->');
 
 /** One self-contained document. Its policy allows these scripts alone, and no request to anywhere. */
 export function renderPage(page: Page): string {
@@ -43,12 +53,17 @@ export function renderPage(page: Page): string {
 }
 
 /**
- * Renders as {@link renderPage} does, with `content` (UTF-8) at the {@link contentPlace} of the body. With shared assets the policy
- * allows files of the page's own origin, since a page that is opened from a disk can vouch for no file by its hash.
+ * Renders as {@link renderPage} does, with `content` (UTF-8) at the {@link contentPlace} of the body. All that a page shows goes through
+ * here, and this is where identifiers are taken out of it. With shared assets the policy allows files of the page's own origin, since a
+ * page that is opened from a disk can vouch for no file by its hash.
  */
 export function renderPageParts(page: Page, content: readonly Uint8Array[]): RenderedPage {
-  const { title, body, synthetic, tools, style = '', media = false, madeFrom } = page;
+  const { synthetic, tools, style = '', media = false, madeFrom } = page;
   const shared = page.assets === 'shared';
+  const masked: MaskCounts = {};
+  const body = maskMarkup(page.body.markup, masked);
+  const cells = content.map((bytes) => maskBytes(bytes, masked));
+  const notes = renderMaskedNotes(page.notes ?? renderMasked, masked)?.markup ?? '';
   const early = scriptText(recallTheme);
   const scripts = [switchTheme, ...page.scripts].map(scriptText);
   const files = shared ? scripts.map(({ markup }) => createAsset('script', markup)) : [];
@@ -61,18 +76,31 @@ export function renderPageParts(page: Page, content: readonly Uint8Array[]): Ren
 <meta http-equiv="Content-Security-Policy" content="${contentPolicy(shared ? [early] : [early, ...scripts], media, shared)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title}</title>
+<title>${maskIdentifiers(page.title, {})}</title>
 <script>${early}</script>
 ${shared ? styles.map(([file]) => html`<link rel="stylesheet" href="${file!.name}">\n`) : html`<style>\n${trusted(stylesheet + style)}</style>\n`}</head>
 <body${synthetic && html` class="synthetic"`}>
 <a class="skip" href="#main">Skip to the content</a>
-${synthetic && html`<aside class="banner" aria-label="About the data">Results on synthetic data</aside>\n`}${renderTools(tools ?? null)}${body}
+${synthetic && html`<aside class="banner" aria-label="About the data">Results on synthetic data</aside>\n`}${renderTools(tools ?? null)}${trusted(body.replace(notesPlace.markup, () => notes))}
 ${files.map(({ name }) => html`<script src="${name}"></script>\n`)}`.markup;
   const [before = '', after = ''] = start.split(contentPlace.markup);
-  const parts = [before, ...content, after];
-  const record = madeFrom && renderRecord(parts, { ...madeFrom, ...nameAssets(assets) });
+  const parts = [before, ...cells, after];
+  const record = madeFrom && renderRecord(parts, { ...maskJson(madeFrom, {}), ...nameAssets(assets) });
   const inline = shared ? [] : scripts.map((text) => html`<script>${text}</script>\n`);
-  return { parts: [...parts, `${html`${record ?? null}${inline}`.markup}</body>\n</html>\n`], assets };
+  return { parts: [...parts, `${html`${record ?? null}${inline}`.markup}</body>\n</html>\n`], assets, masked };
+}
+
+function maskBytes(bytes: Uint8Array, masked: MaskCounts): Uint8Array {
+  const markup = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  const clean = maskMarkup(markup, masked);
+  return clean === markup ? bytes : Buffer.from(clean);
+}
+
+/** The notes quote the notebook too: what is masked in them is counted before they are written. */
+function renderMaskedNotes(render: (masked: MaskCounts) => Html | null, masked: MaskCounts): Html | null {
+  maskMarkup(render({})?.markup ?? '', masked);
+  const notes = render(masked);
+  return notes && trusted(maskMarkup(notes.markup, {}));
 }
 
 function nameAssets(assets: readonly Asset[]): Pick<MadeFrom, 'assets'> {

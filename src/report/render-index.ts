@@ -9,7 +9,7 @@ import { indexStyle } from './index-style.js';
 import { createLooseOutputs, type LooseOutputs } from './loose-outputs.js';
 import { describeMarkdown } from './markdown.js';
 import { readObject } from './mime/renderer.js';
-import { renderPage } from './page.js';
+import { notesPlace, renderPage } from './page.js';
 import { isSynthetic } from './synthetic.js';
 
 /** One notebook of the set. */
@@ -61,7 +61,7 @@ ${options.note !== undefined && html`<p>${options.note}</p>\n`}<p class="tally">
 </header>
 <main id="main" tabindex="-1">
 ${search}${renderTable(rows, codes.length > 1)}
-</main>
+${notesPlace}</main>
 </div>`;
   const synthetic = rows.length > 0 && rows.every((row) => row.synthetic);
   const needs = outputs.needs();

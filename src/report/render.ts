@@ -1,5 +1,6 @@
 /** A notebook to one self-contained HTML document. */
 import type { Notebook } from '../notebook/nbformat.js';
+import type { MaskCounts } from '../privacy/mask-identifiers.js';
 import type { Asset, AssetPlace } from './assets.js';
 import { numberAll } from './captions.js';
 import { type CellContext, renderCell } from './cell.js';
@@ -12,12 +13,13 @@ import { type Html, html } from './html.js';
 import { describeMaking } from './made-from.js';
 import { createFootnotes, renderFootnotes } from './markdown/footnotes.js';
 import { describeMarkdown } from './markdown.js';
+import { maskJson } from './masking/mask-json.js';
 import { renderMasthead, renderParameters } from './masthead.js';
 import { createPageState, type PageState, readObject } from './mime/renderer.js';
 import { renderNotes } from './notes.js';
 import { createOutline } from './outline.js';
 import { findError } from './output.js';
-import { contentPlace, type RenderedPage, renderPageParts } from './page.js';
+import { contentPlace, notesPlace, type RenderedPage, renderPageParts } from './page.js';
 import { gatherNeeds } from './page-needs.js';
 import { readingStyle } from './reading-style.js';
 import { createCellRuns } from './runs.js';
@@ -95,7 +97,7 @@ ${isLong ? foldHeld('Contents', contents) : contents}
 <main id="main" tabindex="-1">
 ${contentPlace}
 ${renderFootnotes(notes)}</main>
-${renderNotes(summary)}
+${notesPlace}
 ${renderFooter(notebook, options)}
 </div>`;
   const { scripts, ...needs } = gatherNeeds(page, true);
@@ -116,8 +118,10 @@ ${renderFooter(notebook, options)}
     style: needs.style + readingStyle,
     ...madeFrom,
     assets: options.assets ?? ('inline' as const),
+    notes: (masked: MaskCounts) => renderNotes({ ...summary, masked }),
   };
-  return { ...renderPageParts(document, cells), summary };
+  const { parts, assets, masked } = renderPageParts(document, cells);
+  return { parts, assets, summary: { ...maskJson(summary, {}), masked } };
 }
 
 /** Tools of every notebook's page. */
@@ -148,6 +152,7 @@ function summarize(
     details: page.facts,
     missingAlternatives: [...page.missingAlternatives],
     repairs,
+    masked: {},
   };
 }
 

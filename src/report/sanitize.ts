@@ -4,12 +4,32 @@ import { type Html, html, trusted } from './html.js';
 
 const landmarks = ['header', 'footer', 'main', 'nav', 'aside'];
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
-const styleValue = /^[\w\s.,%#-]{1,80}$/;
-const styles = [
-  ...['text-align', 'vertical-align', 'font-weight', 'font-style', 'font-size', 'white-space'],
-  ...['display', 'flex-wrap', 'flex-direction', 'align-items', 'justify-content', 'gap', 'grid-template-columns'],
-  ...['width', 'max-width', 'margin', 'margin-top', 'margin-bottom', 'padding'],
+
+/** Classes by which the page's style places its own parts and its scripts find them: nothing of a notebook may pass for one. */
+export const ownClasses: readonly string[] = [
+  ...['sheet', 'tools', 'banner', 'skip', 'spoken', 'permalink', 'cell', 'input', 'held', 'run', 'plot', 'canvas'],
+  ...['footnotes', 'notes', 'numbered', 'set', 'angiolab-cine'],
 ];
+
+const word = /^[\w\s.,%#-]{1,80}$/;
+/** Up to four lengths, none below zero and none of more than three digits: content stays where it stands. */
+const lengths = /^(?:(?:auto|\d{0,3}(?:\.\d{1,6})?(?:px|em|rem|ch|ex|pt|%)?)(?:\s+|$)){1,4}$/;
+const extent = /^(?:auto|(?:min|max|fit)-content|\d{0,4}(?:\.\d{1,6})?(?:px|em|rem|ch|ex|pt|%)?)$/;
+const fontSize =
+  /^(?:(?:x{1,2}-)?(?:small|large)|medium|smaller|larger|\d{1,2}(?:\.\d{1,6})?(?:px|pt)|[0-2]?(?:\.\d{1,6})?r?em|[12]?\d{1,2}%)$/;
+const words = [
+  ...['text-align', 'vertical-align', 'font-weight', 'font-style', 'white-space'],
+  ...['display', 'flex-wrap', 'flex-direction', 'align-items', 'justify-content', 'grid-template-columns'],
+];
+const styles: Readonly<Record<string, RegExp[]>> = {
+  ...Object.fromEntries(words.map((name) => [name, [word]])),
+  ...Object.fromEntries(['margin', 'margin-top', 'margin-bottom', 'padding', 'gap'].map((name) => [name, [lengths]])),
+  ...Object.fromEntries(['width', 'max-width'].map((name) => [name, [extent]])),
+  'font-size': [fontSize],
+};
+/** Roles that ask nothing of what is inside. */
+const roles = ['group', 'note'];
+const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
 
 const common: sanitizeHtml.IOptions = {
   allowedTags: [
@@ -17,26 +37,30 @@ const common: sanitizeHtml.IOptions = {
     ...['img', 'details', 'summary', 'del', 'ins', 'audio', 'video', 'source'],
   ],
   allowedAttributes: {
-    '*': ['class', 'style', 'title', 'lang', 'dir', 'role', 'aria-label', 'aria-hidden'],
-    a: ['href'],
+    '*': ['style', 'title', 'lang', 'dir', 'role', 'aria-label'],
+    a: ['href', 'rel'],
     img: ['src', 'alt', 'width', 'height'],
     audio: ['src', 'controls'],
     video: ['src', 'controls', 'width', 'height'],
     source: ['src', 'type'],
     pre: ['tabindex'],
-    td: ['colspan', 'rowspan', 'headers'],
-    th: ['colspan', 'rowspan', 'headers', 'scope'],
+    td: ['colspan', 'rowspan'],
+    th: ['colspan', 'rowspan', 'scope'],
     col: ['span'],
     colgroup: ['span'],
     ol: ['start', 'reversed', 'type'],
     details: ['open'],
     ...Object.fromEntries(headings.map((tag) => [tag, ['id']])),
   },
-  allowedStyles: { '*': Object.fromEntries(styles.map((name) => [name, [styleValue]])) },
+  allowedClasses: { '*': [new RegExp(`^(?!(?:${ownClasses.join('|')})$)`)] },
+  allowedStyles: { '*': styles },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowedSchemesByTag: { img: ['data'], audio: ['data'], video: ['data'], source: ['data'] },
   allowProtocolRelative: false,
+  exclusiveFilter: isEmptyName,
   transformTags: {
+    '*': keepPlainAttributes,
+    a: keepStranger,
     img: keepEmbeddedImage,
     audio: keepControls,
     video: keepControls,
@@ -45,7 +69,7 @@ const common: sanitizeHtml.IOptions = {
 };
 
 const paragraphs = Object.fromEntries(
-  headings.map((tag) => [tag, sanitizeHtml.simpleTransform('p', { class: 'heading' })]),
+  headings.map((tag) => [tag, sanitizeHtml.simpleTransform('p', { class: 'heading' }, false)]),
 );
 const output: sanitizeHtml.IOptions = { ...common, transformTags: { ...common.transformTags, ...paragraphs } };
 
@@ -53,7 +77,11 @@ const output: sanitizeHtml.IOptions = { ...common, transformTags: { ...common.tr
 const prose: sanitizeHtml.IOptions = {
   ...common,
   allowedAttributes: { ...common.allowedAttributes, table: ['tabindex'] },
-  transformTags: { ...common.transformTags, table: sanitizeHtml.simpleTransform('table', { tabindex: '0' }) },
+  transformTags: {
+    ...common.transformTags,
+    ...Object.fromEntries(headings.map((tag) => [tag, keepOwnHeading])),
+    table: sanitizeHtml.simpleTransform('table', { tabindex: '0' }),
+  },
 };
 
 /** Sanitises the page's own prose: heading levels and their anchors stay. */
@@ -76,7 +104,7 @@ export function sanitizeOutput(markup: string, losses: string[] = []): Html | nu
 const notice = html`<p class="notice">Scripts and other active elements that stood here are not shown.</p>`;
 
 function sanitize(markup: string, options: sanitizeHtml.IOptions): Html {
-  const clean = trusted(sanitizeHtml(markup, options));
+  const clean = trusted(nameCells(sanitizeHtml(markup, options)));
   return html`${clean}${holdsActiveContent(markup) && notice}`;
 }
 
@@ -87,6 +115,62 @@ function showsAnything(clean: string): boolean {
 /** Whether markup holds elements that sanitising takes away and a reader may miss. */
 function holdsActiveContent(markup: string): boolean {
   return /<(script|iframe|object|embed|form|input|button|select|svg|canvas|math)\b/i.test(markup);
+}
+
+/** A heading without words names no row and no column, and is announced all the same: it is a plain cell. */
+function nameCells(clean: string): string {
+  return clean.replace(/<th\b((?: [\w-]+="[^"]*")*)>\s*<\/th>/g, (_, attributes: string) => {
+    return `<td${attributes.replace(/ scope="[^"]*"/, '')}></td>`;
+  });
+}
+
+/** Links, headings and summaries that say nothing can't be told from each other. */
+function isEmptyName({ tag, text, mediaChildren }: sanitizeHtml.IFrame): boolean {
+  return /^(?:a|h[1-6]|summary)$/.test(tag) && text.trim() === '' && mediaChildren.length === 0;
+}
+
+/** Attributes that would say something untrue of an element, or make the browser set aside an unbounded place for it, go. */
+function keepPlainAttributes(tagName: string, given: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const isKept = ([name, value]: [string, string]): boolean => {
+    if (name === 'role') return roles.includes(value);
+    if (name === 'lang') return isLanguage(value);
+    if (name === 'width' || name === 'height') return /^\d{1,4}(?:px|%)?$/.test(value);
+    if (/^(?:col|row)?span$/.test(name)) return /^\d{1,3}$/.test(value);
+    return true;
+  };
+  const attribs = Object.fromEntries(Object.entries(given).filter(isKept));
+  return {
+    tagName,
+    attribs: attribs['style'] === undefined ? attribs : { ...attribs, style: readStyle(attribs['style']) },
+  };
+}
+
+/** The declarations that a parser of CSS can't stumble over. */
+function readStyle(style: string): string {
+  return style
+    .split(';')
+    .filter((declaration) => /^\s*[\w-]{1,40}\s*:[\w\s.,%#-]{1,80}$/.test(declaration))
+    .join(';');
+}
+
+/** A page elsewhere doesn't learn where its reader comes from. */
+function keepStranger(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  if (!/^https?:/i.test(attribs['href']?.trim() ?? '')) return { tagName, attribs };
+  return { tagName, attribs: { ...attribs, rel: 'noopener noreferrer' } };
+}
+
+function isLanguage(code: string): boolean {
+  try {
+    return languageNames.of(code) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Headings that Markdown made have an anchor; others would be out of order in the page's outline. */
+function keepOwnHeading(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  if (/^section-/.test(attribs['id'] ?? '')) return { tagName, attribs };
+  return { tagName: 'p', attribs: { class: 'heading' } };
 }
 
 /** Sound and film never play by themselves, and always show their controls. */

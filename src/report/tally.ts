@@ -1,5 +1,7 @@
 /** What became of a page's outputs, so that nothing vanishes in silence. */
 
+import type { MaskCounts } from '../privacy/mask-identifiers.js';
+
 /** `degraded`: shown, but not in its full form. `refused`: named, not shown. `removed`: left out because a tag of its cell says so. */
 export type Fate = 'shown' | 'degraded' | 'refused' | 'removed';
 
@@ -27,6 +29,8 @@ export interface ReportSummary {
   readonly unknownReferences: readonly string[];
   /** What had to be mended in the notebook. */
   readonly repairs: readonly string[];
+  /** Identifiers that were masked on the page, by kind. */
+  readonly masked: MaskCounts;
 }
 
 /** Counts outputs by fate. */

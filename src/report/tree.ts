@@ -1,6 +1,7 @@
 /** A JSON value as a tree that folds. */
 import { foldHeld, hold } from './hold.js';
 import { type Html, html } from './html.js';
+import { maskJson } from './masking/mask-json.js';
 
 /** What the tree shows at most; the whole stands beside it as text. */
 const mostItems = 50;
@@ -8,8 +9,9 @@ const mostValues = 400;
 const deepest = 8;
 const longestText = 500;
 
-/** Renders `value`, its first level open; the whole is there as text, where the tree leaves something out. */
-export function renderTree(value: unknown, label: string): Html {
+/** Renders `value`, without identifiers: a tree's levels hide which label a value has. Its first level open; the whole is there as text, where the tree leaves something out. */
+export function renderTree(data: unknown, label: string): Html {
+  const value = maskJson(data, {});
   const room = { left: mostValues, cut: false };
   const tree = renderNode(label, value, 0, room);
   const whole = room.cut

@@ -2,6 +2,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { joinStreams } from '../../notebook/join-streams.js';
 import type { CodeCell, Output } from '../../notebook/nbformat.js';
+import { maskIdentifiers } from '../../privacy/mask-identifiers.js';
+import { maskJson } from '../masking/mask-json.js';
+import { maskMarkup } from '../masking/mask-markup.js';
 
 /** An output, ready to be compared. Two are the same where `key` is. */
 export interface ComparedOutput {
@@ -34,15 +37,20 @@ function ofText(output: Output, kind: string, text: string): ComparedOutput {
 function textOf(data: Readonly<Record<string, unknown>>): string {
   const types = ['text/plain', 'text/markdown', 'text/latex', 'text/html'];
   const type = types.find((candidate) => typeof data[candidate] === 'string');
+  if (type === 'text/html') return cleanText(maskMarkup(String(data[type]), {}));
   if (type !== undefined) return cleanText(String(data[type]));
   const [first] = Object.keys(data);
-  return first === undefined ? '(nothing)' : JSON.stringify(data[first], null, 2);
+  return first === undefined ? '(nothing)' : JSON.stringify(maskJson(data[first], {}), null, 2);
 }
 
-/** Colours and cursor movements say nothing about the result; an overwritten line is its last state. */
+/**
+ * Colours and cursor movements say nothing about the result; an overwritten line is its last state. Identifiers go before texts are
+ * compared: a difference would show each half of them.
+ */
 function cleanText(text: string): string {
-  return stripVTControlCharacters(text)
+  const plain = stripVTControlCharacters(text)
     .replace(/\r+\n/g, '\n')
     .replace(/[^\n]*\r/g, '')
     .trimEnd();
+  return maskIdentifiers(plain, {});
 }

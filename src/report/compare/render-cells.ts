@@ -1,4 +1,5 @@
 /** Outputs of the same cell side by side: the baseline as it is, the others with their differences from it marked. */
+import { maskIdentifiers } from '../../privacy/mask-identifiers.js';
 import { type Html, html } from '../html.js';
 import type { LooseOutputs } from '../loose-outputs.js';
 import type { CellRow, PlacedCell } from './align-cells.js';
@@ -65,7 +66,7 @@ ${changed.length > 0 ? changed : html`<pre tabindex="0">${clip(source)}</pre>`}<
 }
 
 function renderChangedCode(source: string, { cell }: PlacedCell, name: string): Html {
-  const parts = diffText(source, cell.source);
+  const parts = diffText(maskIdentifiers(source, {}), maskIdentifiers(cell.source, {}));
   return html`<p class="label">${name}</p><pre tabindex="0">${parts === null ? clip(cell.source) : renderDiff(parts)}</pre>`;
 }
 

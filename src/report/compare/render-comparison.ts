@@ -4,7 +4,8 @@ import { takeFrontMatter } from '../front-matter.js';
 import { type Html, html } from '../html.js';
 import { createLooseOutputs, type LooseOutputs } from '../loose-outputs.js';
 import { describeMarkdown } from '../markdown.js';
-import { renderPage } from '../page.js';
+import { maskJson } from '../masking/mask-json.js';
+import { notesPlace, renderPage } from '../page.js';
 import { alignCells } from './align-cells.js';
 import { compareFacts, type FactRow } from './compare-facts.js';
 import type { Compared, Comparison, FigureGroup } from './comparison.js';
@@ -49,7 +50,7 @@ export function renderComparison(comparison: Comparison): {
 ${renderNotes(compared)}</header>
 <main id="main" tabindex="-1">
 ${scores.length > 0 && html`<h2>Scores</h2>\n${scores.map((table) => renderScores(table, names))}`}${drawn}<h2>Parameters and provenance</h2>
-${renderFacts(facts.differing, names, 'What differs')}${renderSameFacts(facts.same)}${cells.markup}</main>
+${renderFacts(facts.differing, names, 'What differs')}${renderSameFacts(facts.same)}${cells.markup}${notesPlace}</main>
 ${renderSources(compared)}
 </div>`;
   const synthetic = compared.every((item) => item.synthetic);
@@ -101,16 +102,25 @@ ${rows.map(renderFactRow)}</tbody>
 }
 
 function renderFactRow({ group, name, values }: FactRow): Html {
-  const cells = values.map((value, index) => {
-    const changed = index > 0 && value !== values[0];
+  const cells = values.map((fact, index) => {
+    const changed = index > 0 && fact !== values[0];
+    const value = fact && maskFact(name, fact);
     return html`<td${changed && html` class="changed"`}>${value === null ? html`<span class="hint">not stated</span>` : changed ? html`<b>${value}</b>` : value}</td>`;
   });
   return html`<tr><th scope="row">${name}<span class="hint">${group}</span></th>${cells}</tr>\n`;
 }
 
+/** A fact's name is the label of its value: `PatientID`, or `a.PatientID`. */
+function maskFact(name: string, value: string): string {
+  const label = name.slice(name.lastIndexOf('.') + 1);
+  return Object.values(maskJson({ [label]: value }, {}))[0] ?? value;
+}
+
 function renderSameFacts(rows: readonly FactRow[]): Html {
   if (rows.length === 0) return html``;
-  const items = rows.map(({ name, values }) => html`<dt>${name}</dt><dd>${values[0] ?? '–'}</dd>`);
+  const items = rows.map(
+    ({ name, values }) => html`<dt>${name}</dt><dd>${values[0] ? maskFact(name, values[0]) : '–'}</dd>`,
+  );
   return html`<details class="fold"><summary>The same in all: ${rows.length}</summary><dl class="facts">${items}</dl></details>\n`;
 }
 

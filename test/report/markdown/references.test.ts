@@ -17,7 +17,7 @@ describe('references', () => {
     ['a labelled section', '{ref}`there`', '<a href="#section-part-two">Part two</a>'],
     ['a section as Jupyter calls it', '[x](#Part-two)', '<a href="#section-part-two">x</a>'],
     ['a cell', '[x](#cell-2)', '<a href="#cell-2">x</a>'],
-    ['an address', 'mail@fig-b.org', 'mail@fig-b.org'],
+    ['an address', 'mail@fig-b.org', '<p>[masked: e-mail address]</p>'],
     ['code', '`@fig-b`', '<code>@fig-b</code>'],
   ])('of %s', (_, source, expected) => {
     const cells = [prose(source), labelled('fig-a', 'A'), labelled('fig-b', 'B'), prose('(there)=\n## Part two')];

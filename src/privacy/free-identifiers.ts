@@ -1,0 +1,59 @@
+/** Identifiers that their own form gives away, wherever they stand. */
+import { findRanges, type Range } from './range.js';
+
+const part =
+  "\\p{Lu}[\\p{L}'’-]{1,63}|[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}]{1,20}";
+/** `DOE^JANE^^DR`, with forms in other scripts after `=`; each side begins with a capital. Source: PS3.5, 6.2.1. */
+const personName = new RegExp(
+  `(?<![\\p{Lu}\\p{M}_'’\\\\-])(?:${part})(?: (?:${part})){0,3}(?:\\^|%5[Ee])(?:${part})(?:(?:[ ^.=]|%5[Ee]){1,3}(?:${part}|\\p{Lu}(?!\\p{L}))){0,12}(?![\\p{L}\\d_])\\^{0,4}`,
+  'dgu',
+);
+
+/** Names in DICOM's form: family name, `^`, given name. Two initials (`AB^TC`) are a formula. */
+export function findPersonNames(text: string): Range[] {
+  if (!text.includes('^') && !text.includes('%5')) return [];
+  return findRanges(text, personName, 'person name').filter(({ start, end }) => {
+    const letters = text.slice(start, end).replace(/%5[Ee]|[^\p{L}]/gu, '');
+    return letters.length >= 5 || !/^[A-Z]+$/.test(letters);
+  });
+}
+
+const uid = /(?<![\w.-])(?!1\.2\.840\.10008\.)[0-2](?:\.\d{1,39}){2,31}(?![\w-]|\.\d)/dgu;
+
+/** Unique identifiers that are no version and no standard's: of 28 characters at least, or under 2.25. Source: PS3.5, 9.1; B.2. */
+export function findUids(text: string): Range[] {
+  return findRanges(text, uid, 'DICOM UID').filter(
+    ({ start, end }) => end - start >= 28 || (text.startsWith('2.25.', start) && end - start >= 20),
+  );
+}
+
+/** Accounts that are no person's. */
+const shared = '(?:jovyan|runner|runneradmin|ubuntu|vscode|node|user|username|Public|Shared|Default|All Users)';
+const unixHome = new RegExp(
+  `(?<![\\p{L}\\d_.:/-])(?:file://)?(?:/[\\w.-]{1,64}){0,3}/(?:home|Users)/(?!${shared}(?![\\w.-]))(?<what>[\\p{L}\\d_][\\p{L}\\d_.@-]{0,63}(?<!\\.))`,
+  'dgu',
+);
+const windowsHome = new RegExp(
+  `[\\\\/]{1,4}Users[\\\\/]{1,4}(?!${shared}(?![\\w.-]))(?<=(?<![\\p{L}\\d])[A-Za-z]:[\\\\/]{1,4}Users[\\\\/]{1,4})(?<what>[\\p{L}\\d_.-][\\p{L}\\d_. -]{0,62}(?=[\\\\/])|[\\p{L}\\d_-][\\p{L}\\d_.-]{0,62})`,
+  'dgu',
+);
+
+/** The user's name in paths of home folders: `/home/jane/x`, `/Users/jane`, `C:\Users\Jane Doe\x`. */
+export function findUserNames(text: string): Range[] {
+  const unix = text.includes('/home/') || text.includes('/Users/') ? findRanges(text, unixHome, 'user name') : [];
+  const windows = /:[\\/]{1,4}Users[\\/]/.test(text) ? findRanges(text, windowsHome, 'user name') : [];
+  return unix.concat(windows);
+}
+
+/** Generic domains, and every country's; an attribute behind Python's `@` (`x@w.mean()`) is none of them or is called. */
+const domain =
+  '(?:[a-z]{2}|com|org|net|edu|gov|mil|int|info|biz|name|health|hospital|clinic|care|doctor|med|local|localdomain|lan|internal|example|test|invalid)';
+const mail = new RegExp(
+  `(?<![\\w.+%-])(?!git@)[\\w][\\w.+%-]{0,63}@(?:[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?\\.){1,6}${domain}(?![\\w(-]|\\.[a-z\\d])`,
+  'dgiu',
+);
+
+/** E-mail addresses. */
+export function findMailAddresses(text: string): Range[] {
+  return text.includes('@') ? findRanges(text, mail, 'e-mail address') : [];
+}
