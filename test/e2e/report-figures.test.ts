@@ -86,6 +86,17 @@ document.dispatchEvent(new Event('themechange'))`);
     await expect.poll(ink).toBe('rgb(1, 2, 3)');
   });
 
+  test('the grid of a template that was made for another ground takes the colour of the page', async () => {
+    const white = { gridcolor: 'white', zerolinecolor: 'white' };
+    const page = await visit(write(curve('Grid', { template: { layout: { xaxis: white, yaxis: white } } })), {
+      colorScheme: 'dark',
+    });
+    await expect.poll(() => isDrawn(page, 0)).toBe(true);
+    const [grid, rule] = await page.evaluate<string[]>(`[getComputedStyle(document.querySelector('.ygrid')).stroke,
+getComputedStyle(document.documentElement).getPropertyValue('--rule').trim()]`);
+    expect([grid, rule]).toEqual(['rgb(52, 58, 64)', '#343a40']);
+  });
+
   test('a figure in three dimensions is drawn; a map says that it is not, and shows its data', async () => {
     const solid = code([
       show({ 'application/vnd.plotly.v1+json': { data: [{ type: 'surface', z: [[1, 2], [3, 4]] }], layout: {} } }), // biome-ignore format: a matrix

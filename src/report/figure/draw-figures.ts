@@ -184,8 +184,8 @@ async function draw(page: FigurePage, figure: Figure): Promise<void> {
 }
 
 /**
- * The layout on this page. The page's colours are the template of a figure, so that what the figure states itself wins, except for
- * backgrounds, the colour and family of its text, and its size: those belong to the page.
+ * The layout on this page. Its lines and text are the template of a figure, above the figure's own template, whose grid was meant for
+ * another ground; what the figure states itself wins, except for backgrounds, the colour and family of its text, and its size.
  */
 function layOut(layout: Specification['layout'], canvas: HTMLElement): object {
   const { template, ...own } = layout as Record<string, Record<string, unknown> | undefined>;
@@ -209,7 +209,9 @@ function layOut(layout: Specification['layout'], canvas: HTMLElement): object {
     font: { color: look.font.color, family: look.font.family },
     ...(width < 480 && typeof own['title'] === 'object' && { title: { font: { size: 13 } } }),
   };
-  const merged = { layout: merge(look, template?.['layout']), data: merge(scales, template?.['data']) };
+  const { colorway, ...lines } = look;
+  const base = template?.['layout'] ?? {};
+  const merged = { layout: merge({ colorway, ...base }, lines), data: merge(scales, template?.['data']) };
   return { ...merge(own, page), autosize: true, width, height, template: merged };
 }
 
