@@ -4,8 +4,10 @@ import { setFlagsFromString } from 'node:v8';
 import { sha256OfFile } from '../files/hash.js';
 import { readAndRepair } from '../notebook/read-notebook.js';
 import type { AssetPlace } from '../report/assets.js';
-import { type Command, UsageError } from './command.js';
+import type { ReportSummary } from '../report/tally.js';
+import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
+import { describeFailure, FailedError, type Failure } from './failure.js';
 import { writeReport } from './render-notebook.js';
 
 export const renderCommand: Command = {
@@ -26,28 +28,26 @@ export const renderCommand: Command = {
       throw new UsageError('Cannot render: expected at least one executed notebook, got none; name its file');
     // Rendering makes much garbage and keeps little: a heap that may only grow by half takes a third less memory in the same time.
     setFlagsFromString('--heap-growing-percent=50');
-    const out = args.text('out');
     const assets = readPlace(args.text('assets') ?? 'inline');
     const pages: object[] = [];
+    const failures: Failure[] = [];
     for (const file of args.positionals) {
-      const path = resolve(context.cwd, file);
-      const folder = out === undefined ? dirname(path) : resolve(context.cwd, out);
-      const { notebook, repairs } = await readAndRepair(path);
-      if (args.flag('strict') && repairs.length > 0)
-        throw new UsageError(
-          `Cannot render ${basename(path)}: expected a valid notebook of nbformat 4.5, got one to repair (${repairs[0]}); mend it, or leave --strict away`,
-        );
-      for (const repair of repairs) context.log(`${basename(path)}: repaired: ${repair}`);
-      const report = await writeReport(folder, basename(path, '.ipynb'), notebook, {
-        ...{ repairs, assets },
-        hash: await sha256OfFile(path),
-      });
-      const page = relative(context.cwd, report.path);
-      pages.push({ page, ...report.summary });
-      if (!args.flag('json')) context.print(page);
+      try {
+        const { page, summary } = await renderFile(file, { args, context, assets });
+        pages.push({ page, ...summary });
+        if (!args.flag('json')) context.print(page);
+      } catch (error) {
+        failures.push(describeFailure(error));
+      }
     }
-    if (args.flag('json')) context.print(JSON.stringify({ pages }));
-    return exitStatus.fine;
+    const [worst, ...others] = failures.sort((a, b) => b.status - a.status);
+    if (args.flag('json') && (worst === undefined || args.positionals.length > 1))
+      context.print(JSON.stringify({ pages, ...(worst && { failures: failures.map(withoutStatus) }) }));
+    else if (worst !== undefined) {
+      for (const { message, fix } of others) context.log(`${message}; ${fix}`);
+      throw new FailedError(worst);
+    }
+    return worst?.status ?? exitStatus.fine;
   },
 };
 
@@ -56,4 +56,32 @@ function readPlace(word: string): AssetPlace {
   throw new UsageError(
     `Cannot render: expected --assets to be inline or shared, got '${word}'; leave it out for inline`,
   );
+}
+
+function withoutStatus({ code, message, fix }: Failure): Omit<Failure, 'status'> {
+  return { code, message, fix };
+}
+
+interface Rendering {
+  readonly args: Arguments;
+  readonly context: Context;
+  readonly assets: AssetPlace;
+}
+
+async function renderFile(
+  file: string,
+  { args, context, assets }: Rendering,
+): Promise<{ readonly page: string; readonly summary: ReportSummary }> {
+  const path = resolve(context.cwd, file);
+  const out = args.text('out');
+  const folder = out === undefined ? dirname(path) : resolve(context.cwd, out);
+  const { notebook, repairs } = await readAndRepair(path);
+  if (args.flag('strict') && repairs.length > 0)
+    throw new UsageError(
+      `Cannot render ${basename(path)}: expected a valid notebook of nbformat 4.5, got one to repair (${repairs[0]}); mend it, or leave --strict away`,
+    );
+  for (const repair of repairs) context.log(`${basename(path)}: repaired: ${repair}`);
+  const hash = await sha256OfFile(path);
+  const report = await writeReport(folder, basename(path, '.ipynb'), notebook, { repairs, hash, assets });
+  return { page: relative(context.cwd, report.path), summary: report.summary };
 }

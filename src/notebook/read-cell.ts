@@ -25,8 +25,15 @@ export function readCell(value: unknown, index: number, hasIds: boolean, reading
     throw reading.failure(place, "cell_type 'code', 'markdown' or 'raw'", describe(type), again);
   noteUnknown(value, ['attachments'], place, reading);
   if (value['attachments'] === undefined) return { cell_type: type, ...base };
-  const attachments = reading.readObject(value['attachments'], place, 'attachments');
-  return { cell_type: type, ...base, attachments: attachments as Readonly<Record<string, MimeBundle>> };
+  const attachments = readAttachments(value['attachments'], place, reading);
+  return { cell_type: type, ...base, attachments };
+}
+
+function readAttachments(value: unknown, place: string, reading: Reading): Readonly<Record<string, MimeBundle>> {
+  const attachments = Object.entries(reading.readObject(value, place, 'attachments'));
+  return Object.fromEntries(
+    attachments.map(([name, bundle]) => [name, reading.readObject(bundle, place, `attachment '${name.slice(0, 40)}'`)]),
+  );
 }
 
 function readCodeCell(
@@ -73,8 +80,8 @@ function readOutput(value: unknown, place: string, reading: Reading): Output {
     case 'error':
       return {
         output_type: 'error',
-        ename: String(output['ename'] ?? ''),
-        evalue: String(output['evalue'] ?? ''),
+        ename: textOf(output['ename']),
+        evalue: textOf(output['evalue']),
         traceback: readTraceback(output['traceback'], place, reading),
       };
     default:
@@ -99,9 +106,14 @@ function readStreamName(name: unknown, place: string, reading: Reading): 'stdout
 }
 
 function readTraceback(value: unknown, place: string, reading: Reading): string[] {
-  if (Array.isArray(value)) return value.map(String);
+  if (Array.isArray(value)) return value.map(textOf);
   reading.repair(place, `traceback was ${describe(value)}`, 'is empty now');
   return [];
+}
+
+/** What stands for a text: nothing as none, another value as its JSON. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
 }
 
 function readCount(value: unknown, place: string, reading: Reading): number | null {

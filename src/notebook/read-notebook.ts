@@ -75,8 +75,31 @@ function parseJson(text: string, reading: Reading): Json {
   } catch (cause) {
     throw reading.failure('', 'JSON', (cause as Error).message, 'restore the file or save it again', cause);
   }
-  if (isObject(value)) return value;
-  throw reading.failure('', 'a JSON object', describe(value), 'check that it is a notebook');
+  if (!isObject(value)) throw reading.failure('', 'a JSON object', describe(value), 'check that it is a notebook');
+  if (isDeeper(value, deepest))
+    throw reading.failure('', `JSON of at most ${deepest} levels`, 'a deeper one', 'run the notebook again');
+  return value;
+}
+
+/** Values that hold each other deeper than this are no data but an accident, or an attack on whoever walks through them. */
+const deepest = 500;
+
+/** Whether a value holds others through more than `levels` levels; it is asked level by level, so that any depth can be told. */
+function isDeeper(value: object, levels: number): boolean {
+  let level: object[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > levels) return true;
+    level = level.flatMap((item) => Object.values(item).filter((inner) => typeof inner === 'object' && inner !== null));
+  }
+  return false;
+}
+
+/** Display name and language, where they are texts. */
+function keepTexts(item: Json, key: string, reading: Reading): Json {
+  const isFaulty = (name: string): boolean => item[name] !== undefined && typeof item[name] !== 'string';
+  const faulty = ['display_name', 'language'].filter(isFaulty);
+  for (const name of faulty) reading.repair('', `${key}'s ${name} was ${describe(item[name])}`, 'left out');
+  return Object.fromEntries(Object.entries(item).filter(([name]) => !faulty.includes(name)));
 }
 
 /** The version as text, `major.minor`, if it is one that we read. */
@@ -94,9 +117,12 @@ function readMetadata(value: unknown, reading: Reading): NotebookMetadata {
   const metadata: Record<string, unknown> = { ...reading.readObject(value, '', 'metadata') };
   for (const key of ['kernelspec', 'language_info']) {
     const item = metadata[key];
-    if (item === undefined || (isObject(item) && typeof item['name'] === 'string')) continue;
-    reading.repair('', `${key} had no name`, 'left out');
-    delete metadata[key];
+    if (item === undefined) continue;
+    if (isObject(item) && typeof item['name'] === 'string') metadata[key] = keepTexts(item, key, reading);
+    else {
+      reading.repair('', `${key} had no name`, 'left out');
+      delete metadata[key];
+    }
   }
   return metadata;
 }

@@ -68,7 +68,8 @@ function wordsOfOutput(output: Output): string {
 }
 
 function wordsOfMarkup(markup: string): string {
-  return decodeText(maskMarkup(markup, {}).replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' '));
+  const start = markup.replace(/data:[\w/+.-]+;base64,[\w+/=]*/g, '').slice(0, 5 * longestCell);
+  return decodeText(maskMarkup(start, {}).replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^<>]*>/gi, ' '));
 }
 
 /** Looks for all words of the query in each cell; results are links to cells, with the words marked. */

@@ -123,8 +123,17 @@ function addOutlineRules(parser: MarkdownIt): MarkdownIt {
 function embedAttachments(tokens: readonly Token[], attachments: Attachments): void {
   const images = tokens.flatMap((token) => token.children ?? []).filter((token) => token.type === 'image');
   for (const image of images) {
-    const [scheme, name = ''] = (image.attrGet('src') ?? '').split(/:(.*)/s);
-    const embedded = scheme === 'attachment' ? attachments[decodeURI(name)] : undefined;
-    if (embedded !== undefined) image.attrSet('src', embedded);
+    const [scheme, address = ''] = (image.attrGet('src') ?? '').split(/:(.*)/s);
+    const name = decodeName(address);
+    if (scheme === 'attachment' && Object.hasOwn(attachments, name)) image.attrSet('src', attachments[name] ?? '');
+  }
+}
+
+/** A name that is escaped wrongly is its own. */
+function decodeName(address: string): string {
+  try {
+    return decodeURI(address);
+  } catch {
+    return address;
   }
 }

@@ -7,7 +7,7 @@ import { renderFormula } from './math.js';
 const forms: readonly { readonly pattern: RegExp; readonly display: boolean }[] = [
   { pattern: /\$\$([^$]+)\$\$/y, display: true },
   { pattern: /\$(?![\s\d.,]+\$)([^\s$](?:[^$]*[^\s$\\])?)\$(?!\d)/y, display: false },
-  { pattern: /(\\begin\{([a-zA-Z]+\*?)\}[\s\S]*?\\end\{\2\})/y, display: true },
+  { pattern: /(\\begin\{([a-zA-Z]+\*?)\}[\s\S]{0,10000}?\\end\{\2\})/y, display: true },
 ];
 
 /** Adds the rule to a parser; the environment of each text must hold its {@link KeptMarkup} as `kept`, and `fonts`, which gets those that formulas need. */

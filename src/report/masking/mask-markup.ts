@@ -74,7 +74,7 @@ function maskAddress(address: string, counts: MaskCounts): string {
   if (address.startsWith('data:')) return maskString(address, counts);
   const plain = decodeAddress(address);
   const masked = maskIdentifiers(plain, counts);
-  return masked === plain ? address : encodeURI(masked);
+  return masked === plain ? address : encodeURI(masked.replace(/\p{Surrogate}/gu, '\ufffd'));
 }
 
 /** Data of a page, in a script that no browser runs. */

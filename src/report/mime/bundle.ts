@@ -11,7 +11,7 @@ import { media } from './media.js';
 import { pdf } from './pdf.js';
 import { plotly } from './plotly.js';
 import { provenance } from './provenance.js';
-import { type MimeRenderer, type PageState, readObject } from './renderer.js';
+import { type MimePart, type MimeRenderer, type PageState, readObject } from './renderer.js';
 import { text } from './text.js';
 import { vega } from './vega.js';
 import { widget } from './widget.js';
@@ -38,6 +38,7 @@ type Bundle = Readonly<Record<string, unknown>>;
 
 /** Renders the best form of `bundle`, and notes what became of it; types that nothing here can show are named, never dropped in silence. */
 export function renderBundle(bundle: Bundle, metadata: Bundle, page: PageState): Html {
+  const failures: string[] = [];
   for (const { types, render } of renderers)
     for (const type of types.filter((candidate) => Object.hasOwn(bundle, candidate))) {
       const losses: string[] = [];
@@ -45,20 +46,32 @@ export function renderBundle(bundle: Bundle, metadata: Bundle, page: PageState):
         ...{ type, data: bundle[type], bundle, page, losses },
         metadata: { ...metadata, ...readObject(metadata[type]) },
       };
-      const shown = render(part);
+      const shown = tryRender(render, part, failures);
       if (shown === null) continue;
+      losses.push(...failures);
       const richer = type === 'text/plain' ? nameRicherForms(bundle) : [];
       if (richer.length > 0) losses.push(`text stands in for ${richer.join(', ')}`);
       const reason = losses.length > 0 ? { reason: losses.join('; ') } : {};
       page.facts.push({ cell: page.cell, type, fate: losses.length > 0 ? 'degraded' : 'shown', ...reason });
       return html`${shown}${richer.length > 0 && noteRicherForms(richer)}`;
     }
-  return refuse(Object.keys(bundle), page);
+  return refuse(Object.keys(bundle), failures, page);
 }
 
-function refuse(types: readonly string[], page: PageState): Html {
+/** Data may be of any shape: a renderer that fails on them declines, and that is told. */
+function tryRender(render: MimeRenderer['render'], part: MimePart, failures: string[]): Html | null {
+  try {
+    return render(part);
+  } catch (error) {
+    failures.push(`${part.type} can't be read (${(error as Error).message})`);
+    return null;
+  }
+}
+
+function refuse(types: readonly string[], failures: readonly string[], page: PageState): Html {
   const type = types[0] ?? 'empty';
-  const reason = types.length === 0 ? 'the output is empty' : `nothing here can show ${types.join(', ')}`;
+  const reason =
+    types.length === 0 ? 'the output is empty' : [`nothing here can show ${types.join(', ')}`, ...failures].join('; ');
   page.facts.push({ cell: page.cell, type, fate: 'refused', reason });
   return html`<p class="placeholder">The report cannot show this output: ${listTypes(types)}.</p>`;
 }

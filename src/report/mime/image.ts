@@ -38,8 +38,10 @@ function encode(type: string, base64: string): string {
 
 /** An image element shows SVG only with its namespace, which pages that held it inline could leave out. */
 function nameSpace(source: string): string {
-  if (/<svg\b[^>]*\sxmlns=/i.test(source)) return source;
-  return source.replace(/<svg\b/i, '<svg xmlns="http://www.w3.org/2000/svg"');
+  const start = source.search(/<svg[\s>]/i);
+  const end = source.indexOf('>', start);
+  if (/\sxmlns=/i.test(source.slice(start, end))) return source;
+  return `${source.slice(0, start + 4)} xmlns="http://www.w3.org/2000/svg"${source.slice(start + 4)}`;
 }
 
 /** The author's words, else the bundle's text unless it is only an object's name, else that there are none. */
@@ -54,7 +56,7 @@ function describe({ metadata, bundle, page }: MimePart): string {
 function sizeOf({ metadata }: MimePart): Html {
   const attribute = (name: string): Html | null => {
     const value = metadata[name];
-    return typeof value === 'number' && value > 0 ? html` ${name}="${Math.round(value)}"` : null;
+    return typeof value === 'number' && value > 0 && value < 10_000 ? html` ${name}="${Math.round(value)}"` : null;
   };
   return html`${attribute('width')}${attribute('height')}`;
 }

@@ -15,19 +15,21 @@ export function findPlotlyCalls(markup: string): PlotlyCall[] {
   const found: PlotlyCall[] = [];
   for (const match of markup.matchAll(call)) {
     const data = readJson(markup, match.index + match[0].length);
+    if (data === 'unclosed') break;
     if (data === null || !Array.isArray(data.value)) continue;
     const comma = /\s*,\s*/y;
     comma.lastIndex = data.end;
     const layout = comma.test(markup) ? readJson(markup, comma.lastIndex) : null;
-    found.push({ data: data.value, layout: layout?.value ?? {} });
+    found.push({ data: data.value, layout: layout === null || layout === 'unclosed' ? {} : layout.value });
   }
   return found;
 }
 
-/** The JSON list or object that begins at `start`; `null` where there is none. */
-function readJson(text: string, start: number): { readonly value: unknown; readonly end: number } | null {
+/** The JSON list or object that begins at `start`; `null` where there is none, `unclosed` where the text ends before it does. */
+function readJson(text: string, start: number): { readonly value: unknown; readonly end: number } | null | 'unclosed' {
+  if (text[start] !== '[' && text[start] !== '{') return null;
   const end = findEnd(text, start);
-  if (end === null) return null;
+  if (end === null) return 'unclosed';
   try {
     return { value: JSON.parse(text.slice(start, end)), end };
   } catch {
@@ -36,11 +38,11 @@ function readJson(text: string, start: number): { readonly value: unknown; reado
 }
 
 function findEnd(text: string, start: number): number | null {
-  if (text[start] !== '[' && text[start] !== '{') return null;
-  const token = /"(?:[^"\\]|\\.)*"|[[\]{}]/g;
+  const token = /"(?:[^"\\]|\\.)*("|$)|[[\]{}]/gs;
   token.lastIndex = start;
   let depth = 0;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    if (match[1] === '') return null;
     if (match[0] === '[' || match[0] === '{') depth += 1;
     if (match[0] === ']' || match[0] === '}') depth -= 1;
     if (depth === 0) return token.lastIndex;

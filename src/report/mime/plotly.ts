@@ -6,6 +6,9 @@ import { type Html, html, scriptJson, trusted } from '../html.js';
 import { findBundle, needsWebGl } from '../plotly-bundles.js';
 import { type MimePart, type MimeRenderer, readObject, readText } from './renderer.js';
 
+/** Characters of a title that name the figure. */
+const longestTitle = 2000;
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** A figure of more dots, words or bars is drawn on request alone: each is an element. */
@@ -97,7 +100,7 @@ function isEmbedded(source: unknown): boolean {
 
 function titleOf(layout: Json): string | null {
   const title = readObject(layout['title'])?.['text'] ?? layout['title'];
-  return typeof title === 'string' && title !== '' ? title.replace(/<[^>]*>/g, ' ') : null;
+  return typeof title === 'string' && title !== '' ? title.slice(0, longestTitle).replace(/<[^<>]*>/g, ' ') : null;
 }
 
 function heightOf(layout: Json): number {

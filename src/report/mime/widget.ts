@@ -5,12 +5,15 @@ import { type MimeRenderer, type PageState, readObject, readText } from './rende
 
 type Json = Readonly<Record<string, unknown>>;
 const deepest = 8;
+/** So many widgets one view shows: they may hold each other. */
+const most = 500;
 
 /** Renders `application/vnd.jupyter.widget-view+json`; declines where nothing is known of the widget. */
 export const widget: MimeRenderer = {
   types: ['application/vnd.jupyter.widget-view+json'],
   render: ({ data, bundle, losses, page }) => {
-    const view = renderModel(String(readObject(data)?.['model_id']), page, 0);
+    const id = readText(readObject(data)?.['model_id']) ?? '';
+    const view = renderModel(id, page, { depth: 0, room: { left: most } });
     const words = readText(bundle['text/plain']);
     if (view === null && words === null) return null;
     losses.push('a widget is shown as it last stood; it needs a kernel to respond');
@@ -19,13 +22,19 @@ ${view ?? html`<pre class="text">${words ?? ''}</pre>`}</div>`;
   },
 };
 
-function renderModel(id: string, page: PageState, depth: number): Html | null {
+interface Place {
+  readonly depth: number;
+  readonly room: { left: number };
+}
+
+function renderModel(id: string, page: PageState, { depth, room }: Place): Html | null {
   const model = Object.hasOwn(page.widgets, id) ? readObject(page.widgets[id]) : null;
   const state = readObject(model?.['state']);
-  if (state === null || depth > deepest) return null;
+  room.left -= 1;
+  if (state === null || depth > deepest || room.left < 0) return null;
   const children = Array.isArray(state['children']) ? state['children'] : [];
   const inner = children.slice(0, 100).flatMap((child) => {
-    const shown = renderModel(String(child).replace(/^IPY_MODEL_/, ''), page, depth + 1);
+    const shown = renderModel(String(child).replace(/^IPY_MODEL_/, ''), page, { depth: depth + 1, room });
     return shown === null ? [] : [shown];
   });
   if (inner.length > 0) return html`<div class="widgets">${inner}</div>`;

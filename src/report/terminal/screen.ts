@@ -17,6 +17,9 @@ interface Cell {
 
 /** No sequence moves the cursor further than this at once: a screen is bounded, and so is what one number can cost. */
 const furthest = 500;
+/** Movements lead no further right than this column, and add no more lines than this to a text. */
+const widest = 2000;
+const mostAdded = 10_000;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
 const unusual = /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]|\x1b(?!\[[\d;:]*m)/;
@@ -44,6 +47,7 @@ class Screen {
   #row = 0;
   #column = 0;
   #style = plainStyle;
+  #added = 0;
 
   feedLine(): void {
     this.#row += 1;
@@ -87,7 +91,7 @@ class Screen {
     if (final === 'A' || final === 'F') this.#row = Math.max(0, this.#row - count);
     if (final === 'B' || final === 'E') this.#down(count);
     if (final === 'E' || final === 'F') this.#column = 0;
-    if (final === 'C') this.#column += count;
+    if (final === 'C') this.#column = Math.max(this.#column, Math.min(this.#column + count, widest));
     if (final === 'D') this.#column = Math.max(0, this.#column - count);
     if (final === 'G') this.#column = count - 1;
     if (final === 'K') this.#eraseInLine(Number.parseInt(parameters, 10) || 0);
@@ -95,8 +99,9 @@ class Screen {
   }
 
   #down(count: number): void {
-    this.#row = Math.min(this.#row + count, this.rows.length + furthest);
-    while (this.rows.length <= this.#row) this.rows.push({ raw: '', start: plainStyle });
+    const last = this.rows.length - 1 + mostAdded - this.#added;
+    this.#row = Math.min(this.#row + count, Math.max(this.#row, last));
+    for (; this.rows.length <= this.#row; this.#added += 1) this.rows.push({ raw: '', start: plainStyle });
   }
 
   #eraseInLine(which: number): void {
