@@ -2,6 +2,8 @@
 import { type Html, html } from './html.js';
 
 const deepest = 3;
+/** Entries of a nested object that stand open. */
+const mostOpen = 20;
 
 /** Renders an object's entries in their order; nested objects become nested lists. */
 export function renderFacts(facts: Readonly<Record<string, unknown>>, depth = 0): Html {
@@ -28,8 +30,15 @@ function renderValue(value: unknown, depth: number): Html {
   if (typeof value === 'string') return /^[\da-f]{16,}$/.test(value) ? html`<code>${value}</code>` : html`${value}`;
   if (typeof value !== 'object') return html`${String(value)}`;
   if (depth >= deepest) return html`<code>${JSON.stringify(value)}</code>`;
-  if (!Array.isArray(value)) return renderFacts(value as Record<string, unknown>, depth + 1);
+  if (!Array.isArray(value)) return renderNested(value as Record<string, unknown>, depth + 1);
   if (value.length === 0) return html`–`;
   if (value.every((item) => typeof item !== 'object')) return html`${value.join(', ')}`;
   return html`<ul>${value.map((item) => html`<li>${renderValue(item, depth + 1)}</li>`)}</ul>`;
+}
+
+function renderNested(facts: Readonly<Record<string, unknown>>, depth: number): Html {
+  const count = Object.keys(facts).length;
+  const list = renderFacts(facts, depth);
+  if (count <= mostOpen) return list;
+  return html`<details class="many"><summary>${count} entries</summary>${list}</details>`;
 }

@@ -171,10 +171,18 @@ tbody th { font-weight: 500; }
 .printing .plot .canvas { width: 17.5cm; }
 .plot .canvas .main-svg { border-radius: 3px; }
 .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.3rem 1.5rem; margin: 0; font: 0.8125rem/1.5 var(--sans); }
+.facts .many { margin: 0; }
+.facts .many > .facts { margin-top: 0.3rem; }
 .facts dt { color: var(--muted); }
 .facts dd { margin: 0; color: var(--ink); overflow-wrap: anywhere; }
 .facts code { padding: 0; background: none; color: var(--muted); }
 .facts ul { margin: 0; padding-left: 1.1em; }
+.facts dd, .facts code { overflow-wrap: anywhere; }
+@media (max-width: 40rem) {
+  footer .facts, .provenance .facts { display: block; }
+  footer .facts dd, .provenance .facts dd { margin-bottom: 0.45rem; }
+  .facts .facts { padding-left: 0.9rem; border-left: 1px solid var(--rule); }
+}
 .provenance { padding: 0.8rem 1.1rem; border: 1px solid var(--rule); border-radius: 4px; }
 `;
 
@@ -217,6 +225,7 @@ const print = `
   .markup:has(> table) { background: none; }
   pre { max-height: none !important; white-space: pre-wrap; }
   .input:not([open]), .data, .plot button { display: none; }
+  .many::details-content { content-visibility: visible; block-size: auto; }
   a { color: inherit; }
 }
 `;

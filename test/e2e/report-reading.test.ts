@@ -12,6 +12,9 @@ import { openPage, startBrowser } from './browser.js';
 
 const log = Array.from({ length: 300 }, (_, line) => `\x1b[36mline ${line}\x1b[0m <b>& loss`).join('\n');
 const picture = { 'image/png': 'iVBORw0KGgo', 'text/plain': '<Figure>' };
+const packages = Object.fromEntries(
+  Array.from({ length: 30 }, (_, index) => [`@scope/quite-a-long-package-name-${index}`, '1.0.0']),
+);
 const cells: readonly Cell[] = [
   prose(
     '---\ntitle: Reading\nauthors: [{name: Ada, orcid: 0000-0001-2345-6789}]\nabstract: Short.\n---\n## One\n\nSee @fig-a and a note[^1]. The *nee*dle lies here.\n\n- [x] done\n- [ ] to do\n\n[^1]: Of a needle.',
@@ -33,7 +36,10 @@ describe('reading a report in a browser', () => {
   beforeAll(async () => {
     browser = await startBrowser();
     path = join(folder, 'page.html');
-    writeFileSync(path, render(createNotebook(cells)));
+    writeFileSync(
+      path,
+      render(createNotebook(cells, { angiolab: { run: { packages, machine: { model: 'm'.repeat(60) } } } })),
+    );
   });
   afterAll(async () => {
     await browser?.close();

@@ -217,3 +217,12 @@ describe('render, hostile notebooks', () => {
     expect(tags).not.toMatch(/href="(javascript|data):/i);
   });
 });
+
+describe('render, provenance', () => {
+  test('folds what has many entries, and shows the rest', () => {
+    const packages = Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`p${index}`, 'v']));
+    const page = render(createNotebook([], { angiolab: { run: { commit: 'c', packages } } }));
+    expect(page).toContain('<dt>Commit</dt><dd>c</dd>');
+    expect(page).toContain('<dt>Packages</dt><dd><details class="many"><summary>21 entries</summary>');
+  });
+});
