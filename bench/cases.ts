@@ -4,7 +4,16 @@ import { decodeCase } from './cases/decode.js';
 import { executeCase } from './cases/execute.js';
 import { forwardCase } from './cases/forward.js';
 import { kernelCase } from './cases/kernel.js';
+import { openCase } from './cases/open.js';
 import { renderCase } from './cases/render.js';
 import { setCase } from './cases/set.js';
 
-export const cases: readonly BenchCase[] = [decodeCase, forwardCase, renderCase, executeCase, kernelCase, setCase];
+export const cases: readonly BenchCase[] = [
+  decodeCase,
+  forwardCase,
+  renderCase,
+  openCase,
+  executeCase,
+  kernelCase,
+  setCase,
+];

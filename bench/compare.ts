@@ -4,6 +4,8 @@ import { quantile } from '../src/numeric/describe.js';
 /** One run of one side. */
 export interface Measurement {
   readonly ms: number;
+  /** The most memory that was resident, where the side is a process of its own. */
+  readonly peakBytes?: number;
   /** A digest of what was computed. Where both sides give one, they must be equal. */
   readonly result?: string;
   /** What the figures depend on, for example the decoder or the library's version. */
@@ -21,6 +23,8 @@ export interface Times {
   readonly median: number;
   readonly minimum: number;
   readonly all: readonly number[];
+  /** The most of all runs; null where it isn't known. */
+  readonly peakBytes: number | null;
   readonly facts: Readonly<Record<string, string>>;
 }
 
@@ -41,13 +45,25 @@ export interface Comparison {
 export async function compare(ours: Contender, peer: Contender, runs: number): Promise<Comparison> {
   const warm = { ours: await ours.measure(), peer: await peer.measure() };
   checkResults(warm.ours, warm.peer);
-  const times = { ours: [] as number[], peer: [] as number[] };
+  const times = { ours: [] as Measurement[], peer: [] as Measurement[] };
   for (let round = 0; round < runs; round++) {
     const order = round % 2 === 0 ? (['ours', 'peer'] as const) : (['peer', 'ours'] as const);
-    for (const side of order) times[side].push((await { ours, peer }[side].measure()).ms);
+    for (const side of order) times[side].push(await { ours, peer }[side].measure());
   }
   const [left, right] = [summarise(times.ours, warm.ours), summarise(times.peer, warm.peer)];
   return { ours: left, peer: right, ratio: left.median / right.median };
+}
+
+/** A side that takes so long that it runs once; what was measured counts for every round. */
+export function once({ name, measure }: Contender): Contender {
+  let measured: Promise<Measurement> | undefined;
+  return {
+    name,
+    measure() {
+      measured ??= measure();
+      return measured;
+    },
+  };
 }
 
 function checkResults(ours: Measurement, peer: Measurement): void {
@@ -57,6 +73,9 @@ function checkResults(ours: Measurement, peer: Measurement): void {
   );
 }
 
-function summarise(all: readonly number[], warm: Measurement): Times {
-  return { median: quantile(all, 0.5), minimum: quantile(all, 0), all, facts: warm.facts ?? {} };
+function summarise(runs: readonly Measurement[], warm: Measurement): Times {
+  const all = runs.map(({ ms }) => ms);
+  const peaks = runs.flatMap(({ peakBytes }) => peakBytes ?? []);
+  const peakBytes = peaks.length === 0 ? null : Math.max(...peaks);
+  return { median: quantile(all, 0.5), minimum: quantile(all, 0), all, peakBytes, facts: warm.facts ?? {} };
 }

@@ -7,9 +7,16 @@ export function formatTime(ms: number): string {
   return ms < 1000 ? `${Number(ms.toPrecision(3))} ms` : `${Number((ms / 1000).toPrecision(3))} s`;
 }
 
-/** The line of a row: our median, the peer's, the ratio, both minima. */
+/** Memory in millions of bytes. */
+export function formatMemory(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
+}
+
+/** The line of a row: our median, the peer's, the ratio, both minima, and the memory of both where it is known. */
 export function formatRow(caseName: string, row: Row, { ours, peer, ratio }: Comparison): string {
   const medians = `${row.ours.name} ${formatTime(ours.median)}, ${row.peer.name} ${formatTime(peer.median)}`;
   const minima = `${formatTime(ours.minimum)} and ${formatTime(peer.minimum)}`;
-  return `${caseName}, ${row.name}: ${medians}, ratio ${ratio.toFixed(2)}; minima ${minima}`;
+  const peaks = [ours, peer].flatMap(({ peakBytes }) => (peakBytes === null ? [] : [formatMemory(peakBytes)]));
+  const memory = peaks.length === 2 ? `; memory ${peaks.join(' and ')}` : '';
+  return `${caseName}, ${row.name}: ${medians}, ratio ${ratio.toFixed(2)}; minima ${minima}${memory}`;
 }

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import type { Goal } from './case.js';
 import type { Comparison } from './compare.js';
-import { formatTime } from './format.js';
+import { formatMemory, formatTime } from './format.js';
 
 /** Our median over the peer's. */
 export function ratioGoal(limit: number, reason: string): Goal {
@@ -18,6 +18,12 @@ export function timeGoal(limit: number, reason: string): Goal {
 export function sizeGoal(path: string, limit: number, reason: string): Goal {
   const format = (value: number): string => `${(value / 1e6).toFixed(1)} MB`;
   return { what: 'our file', limit, reason, find: () => statSync(path).size, format };
+}
+
+/** The most memory that our process had resident, in bytes; reached where it isn't known. */
+export function memoryGoal(limit: number, reason: string): Goal {
+  const find = ({ ours }: Comparison): number => ours.peakBytes ?? 0;
+  return { what: 'our memory', limit, reason, find, format: formatMemory };
 }
 
 /** A sentence for each goal that is not reached. */

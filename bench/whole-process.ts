@@ -1,10 +1,10 @@
 /** A side that is a program from its start to its end. */
 import { performance } from 'node:perf_hooks';
-import { runProgram } from '../src/tensorflow/programs.js';
 import type { Contender } from './compare.js';
+import { runWatched } from './watched-program.js';
 
 /**
- * Times the whole process.
+ * Times the whole process, and notes the most memory that it held.
  *
  * @param env - variables on top of this process's
  */
@@ -13,9 +13,9 @@ export function wholeProcess(name: string, command: readonly string[], env: Reco
     name,
     async measure() {
       const start = performance.now();
-      const { status, stderr } = await runProgram(command, { ...process.env, ...env });
+      const { status, stderr, peakBytes } = await runWatched(command, { ...process.env, ...env });
       const ms = performance.now() - start;
-      if (status === 0) return { ms };
+      if (status === 0) return { ms, ...(peakBytes !== null && { peakBytes }) };
       throw new Error(
         `Cannot measure ${name}: expected exit status 0, got ${status}; it wrote: ${stderr.slice(-1000)}`,
       );

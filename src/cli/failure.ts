@@ -1,6 +1,7 @@
 /** Turns whatever was thrown into one sentence, a code for programs and an exit status. */
 import { basename } from 'node:path';
 import { SourceError } from '../dataset/source.js';
+import { DicomError } from '../dicom/dicom-error.js';
 import { ParameterError } from '../notebook/parameters/parameter.js';
 import { NotebookError } from '../notebook/read-notebook.js';
 import { RunRecordError } from '../record/check-record.js';
@@ -25,6 +26,7 @@ const kinds: readonly {
 }[] = [
   { type: UsageError, code: 'usage', status: exitStatus.usage },
   { type: SourceError, code: 'source', status: exitStatus.usage },
+  { type: DicomError, code: 'dicom', status: exitStatus.usage },
   { type: NotebookError, code: 'notebook', status: exitStatus.usage },
   { type: ParameterError, code: 'parameter', status: exitStatus.usage },
   { type: RunRecordError, code: 'run-record', status: exitStatus.usage },

@@ -6,7 +6,13 @@ import { sha256, sha256OfFile } from '../files/hash.js';
 /** The files that a run record's hash covers, in this order; `timing.jsonl` differs each time. */
 const recordFiles = ['run.json', 'history.jsonl', 'frames.parquet', 'predictions.parquet'];
 
-/** SHA-256 of a file, or of the SHA-256s of a run record's files. @throws the file system's error */
+/**
+ * SHA-256 of a file, or of the SHA-256s of a run record's files.
+ *
+ * Not `hashProducts`, which names the files of any folder in what it hashes: pages that exist hold this hash without names.
+ *
+ * @throws the file system's error
+ */
 export async function hashSource(path: string): Promise<string> {
   if (!(await stat(path)).isDirectory()) return sha256OfFile(path);
   const hashes: string[] = [];

@@ -1,9 +1,11 @@
 /** Renders one notebook into a folder. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256 } from '../files/hash.js';
+import { sha256, sha256OfFile } from '../files/hash.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import type { Notebook } from '../notebook/nbformat.js';
 import { formatNotebook } from '../notebook/write-notebook.js';
+import type { Asset, AssetPlace } from '../report/assets.js';
 import { renderReport } from '../report/render.js';
 import type { ReportSummary } from '../report/tally.js';
 
@@ -13,16 +15,25 @@ export interface WrittenReport {
   readonly summary: ReportSummary;
 }
 
-/** Writes `out/name.html`, which names the notebook's hash. @param options.hash - of the notebook's file, default: of the file as we would write it */
+/** How a page is written. */
+interface WriteOptions {
+  readonly repairs?: readonly string[];
+  /** Of the notebook's file, default: of the file as we would write it. */
+  readonly hash?: string;
+  readonly assets?: AssetPlace;
+}
+
+/** Writes `out/name.html`, which names the notebook's hash, after the files that it shares with other pages. */
 export async function writeReport(
   out: string,
   name: string,
   notebook: Notebook,
-  { repairs = [], hash = sha256(formatNotebook(notebook)) }: { repairs?: readonly string[]; hash?: string } = {},
+  { repairs = [], hash = sha256(formatNotebook(notebook)), assets: place = 'inline' }: WriteOptions = {},
 ): Promise<WrittenReport> {
   const path = join(out, `${name}.html`);
   const generatedFrom = { name: `${name}.ipynb`, sha256: hash };
-  const { parts, summary } = renderReport(notebook, { generatedFrom, repairs });
+  const { parts, assets, summary } = renderReport(notebook, { generatedFrom, repairs, assets: place });
+  for (const asset of assets) await writeAsset(out, asset);
   await writeAtomic(path, parts);
   return { path, summary };
 }
@@ -30,4 +41,11 @@ export async function writeReport(
 /** As {@link writeReport}; returns the page's path alone. */
 export async function renderTo(out: string, name: string, notebook: Notebook): Promise<string> {
   return (await writeReport(out, name, notebook)).path;
+}
+
+/** Its name says its content: a file that has it stays, and no other is touched. */
+async function writeAsset(out: string, { name, content, sha256: expected }: Asset): Promise<void> {
+  const path = join(out, name);
+  if (existsSync(path) && (await sha256OfFile(path)) === expected) return;
+  await writeAtomic(path, content);
 }

@@ -80,7 +80,7 @@ export interface Clock {
  * @param former - the notebook as it was executed before; null: never
  */
 export function createClock(former: Notebook | null, startMs: number = performance.now()): Clock {
-  const durations = former?.cells.map(readDuration) ?? [];
+  const durations = former?.cells.map(readDurationMs) ?? [];
   let current: (CellEvent & { readonly atMs: number }) | null = null;
   let doneMs = 0;
 
@@ -107,7 +107,8 @@ export function createClock(former: Notebook | null, startMs: number = performan
   };
 }
 
-function readDuration({ metadata }: Notebook['cells'][number]): number | null {
+/** How long a cell ran when its notebook was executed, in milliseconds; null where it wasn't. */
+export function readDurationMs({ metadata }: Notebook['cells'][number]): number | null {
   return (metadata['angiolab'] as { readonly durationMs?: number } | undefined)?.durationMs ?? null;
 }
 

@@ -12,7 +12,7 @@ import { runJobs } from './run-jobs.js';
 import { createSetKernels, type SetKernels } from './run-kernels.js';
 import { describeEnd, describePresent, describeStart, type Member, orderMembers, type SetPlan } from './run-members.js';
 import { executeTo, type RunOptions, readFormer } from './run-notebook.js';
-import { createProgress, type Progress } from './run-progress.js';
+import { createProgress, type Progress, readDurationMs } from './run-progress.js';
 import { findChanges, refreshProse } from './run-state.js';
 
 /** What a set is run with. */
@@ -176,8 +176,10 @@ async function keepMember({ name, target }: Member, notebook: Notebook, run: Set
   const report = await renderTo(run.options.out, name, notebook);
   run.context.log(`${name}: kept, nothing changed`);
   const state = { name, status: 'done' } as const;
+  // The time of its cells: that of its kernel's start is not kept.
+  const durationMs = notebook.cells.reduce((sum, cell) => sum + (readDurationMs(cell) ?? 0), 0);
   return {
-    entry: { ...state, notebook, href: `${name}.html` },
+    entry: { ...state, notebook, href: `${name}.html`, durationMs },
     result: { ...state, kept: true, seconds: 0, notebook: target, report },
     status: exitStatus.fine,
   };

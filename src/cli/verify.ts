@@ -41,9 +41,9 @@ export const verify: Command = {
   },
 };
 
-/** A difference, or that the notebook itself isn't there: then nothing vouches for the page. */
+/** A difference, or that the notebook, or a part of the page, isn't there: then nothing vouches for the page. */
 function isFault({ what, status }: Check): boolean {
-  return status === 'differs' || (status === 'not found' && what.startsWith('source '));
+  return status === 'differs' || (status === 'not found' && /^(source|asset) /.test(what));
 }
 
 function formatCheck(what: string, status: string, note: string | undefined): string {
@@ -61,6 +61,7 @@ async function checkPage(path: string, word: string, args: Arguments, context: C
   const { record, start } = found;
   const checks: Check[] = [judge('page', record.page, sha256(start), 'it was changed after it was written')];
   for (const source of record.sources) checks.push(await checkSource(dirname(path), source));
+  for (const asset of record.assets ?? []) checks.push(await checkAsset(dirname(path), asset));
   if (record.lockFile !== undefined) checks.push(await checkLockFile(record.lockFile));
   if (record.commit !== undefined) checks.push(checkCommit(record.commit, record.changed === true));
   if (record.dataFingerprint !== undefined) checks.push(await checkData(record, args, context));
@@ -81,6 +82,15 @@ async function checkSource(folder: string, { name, sha256: expected }: PageSourc
   if (got === expected || !name.endsWith('.ipynb')) return judge(what, expected, got, 'its content is another');
   const formatted = await readNotebook(path).then(formatNotebook, () => '');
   return judge(what, expected, sha256(formatted), 'its content is another');
+}
+
+/** A file that the page shares with others; without it the page is incomplete. */
+async function checkAsset(folder: string, { name, sha256: expected }: PageSource): Promise<Check> {
+  const what = `asset ${name}`;
+  if (leadsOut(name)) return { what, status: 'not found', note: 'its path leads out of the page’s folder' };
+  const path = join(folder, name);
+  if (!existsSync(path)) return { what, status: 'not found', note: 'expected beside the page' };
+  return judge(what, expected, await sha256OfFile(path), 'its content is another');
 }
 
 async function checkLockFile(expected: string): Promise<Check> {

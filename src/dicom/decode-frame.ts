@@ -1,4 +1,5 @@
 /** One frame's bytes into its stored values. */
+import { inflateRawSync } from 'node:zlib';
 import { checkCodeStream, unwrapJp2 } from './code-stream.js';
 import { DicomError } from './dicom-error.js';
 import { describeTag } from './dictionary.js';
@@ -35,7 +36,7 @@ export async function decodeFrame(file: DicomFile, index: number): Promise<Store
   }
   const { layout } = pixels;
   const bytes = await decodeBytes(pixels, index);
-  const values = toValues(layout.planar && pixels.where.kind === 'native' ? interleave(bytes, layout) : bytes, layout);
+  const values = toValues(layout.planar && keepsPlanes(pixels) ? interleave(bytes, layout) : bytes, layout);
   const data = hasSpareBits(pixels) ? dropSpareBits(values, pixels) : values;
   return { data, rows: layout.rows, columns: layout.columns, samplesPerPixel: layout.samplesPerPixel };
 }
@@ -50,6 +51,7 @@ async function decodeBytes(pixels: DicomPixels, index: number): Promise<Uint8Arr
   const byteOffset = ranges[0]?.offset ?? 0;
   try {
     if (codec === 'rle') return decodeRle(encoded, layout);
+    if (codec === 'deflate') return inflateFrame(encoded, layout);
     const stream = unwrapJp2(encoded);
     checkCodeStream(stream, layout, codec);
     const bytes = await decodeNatively(stream, layout, codec);
@@ -70,6 +72,20 @@ async function decodeBytes(pixels: DicomPixels, index: number): Promise<Uint8Arr
       cause,
     });
   }
+}
+
+/** A frame deflated by itself; one-bit frames begin at a whole byte each. Source: PS3.5, A.4.13. */
+function inflateFrame(encoded: Uint8Array, layout: PixelLayout): Uint8Array {
+  const needed = Math.ceil((frameValues(layout) * layout.bitsAllocated) / 8);
+  const inflated = inflateRawSync(encoded, { maxOutputLength: needed + 1 });
+  if (inflated.length < needed) {
+    throw new DicomError('inflate frame', {
+      expected: `${needed} bytes`,
+      found: `${inflated.length} bytes`,
+      fix: 'copy the file again from its source',
+    });
+  }
+  return layout.bitsAllocated === 1 ? unpackBits(inflated, layout, 0) : inflated.subarray(0, needed);
 }
 
 function joinFragments(bytes: Uint8Array, ranges: readonly ByteRange[]): Uint8Array {
@@ -136,15 +152,25 @@ function toValues(bytes: Uint8Array, layout: PixelLayout): StoredFrame['data'] {
   return layout.signed ? new Int32Array(buffer, byteOffset, count) : new Uint32Array(buffer, byteOffset, count);
 }
 
+/** Deflated frames lie as native ones do; every other codec here gives pixels side by side. */
+function keepsPlanes({ where }: DicomPixels): boolean {
+  return where.kind === 'native' || where.codec === 'deflate';
+}
+
+/** True where the words of the file come out as they are, with whatever stands in their spare bits. */
+function holdsWords(where: DicomPixels['where']): boolean {
+  return where.kind === 'native' || where.codec === 'rle' || where.codec === 'deflate';
+}
+
 /** A codec yields clean unsigned values; native and RLE words may hold overlay bits, and no decoder extends the sign. */
 function hasSpareBits({ layout, where }: DicomPixels): boolean {
   const spare = layout.bitsStored < layout.bitsAllocated;
-  return spare && (layout.signed || where.kind === 'native' || where.codec === 'rle');
+  return spare && (layout.signed || holdsWords(where));
 }
 
 /** Keeps the BitsStored bits up to HighBit, extending the sign. Source: PS3.5, 8.1.1. */
 function dropSpareBits(values: StoredFrame['data'], { layout, where }: DicomPixels): StoredFrame['data'] {
-  const highBit = where.kind === 'native' || where.codec === 'rle' ? layout.highBit : layout.bitsStored - 1;
+  const highBit = holdsWords(where) ? layout.highBit : layout.bitsStored - 1;
   const left = 31 - highBit;
   const right = 32 - layout.bitsStored;
   return layout.signed

@@ -7,7 +7,7 @@ import type { Codec } from './transfer-syntaxes.js';
 const { Context, NativeCodecs } = dcmjsCodecs;
 
 /** The codecs that this module calls. */
-export type NativeCodec = Exclude<Codec, 'rle'>;
+export type NativeCodec = Exclude<Codec, 'rle' | 'deflate'>;
 
 let loading: Promise<void> | null = null;
 

@@ -16,6 +16,8 @@ export interface DicomFile {
   readonly frameCount: number;
   /** How to read the pixels, for this room alone; null where the file holds none. */
   readonly pixels: DicomPixels | null;
+  /** What was mended to read the file, as sentences without values; empty for a file that needed nothing. */
+  readonly repairs: readonly string[];
 }
 
 /** What `decodeFrame` needs. */
@@ -32,7 +34,7 @@ export interface DicomPixels {
 /**
  * Parses a DICOM file: header facts, and where the frames are. Use `decodeFrame` for the pixels.
  *
- * A file without a preamble is tried as plain data set. Nothing larger than the file is allocated (a deflated one is inflated to at
+ * A file without a preamble is tried as plain data set; such repairs are listed. Nothing larger than the file is allocated (a deflated one is inflated to at
  * most 512 MiB), whatever the header claims.
  *
  * @param bytes - the whole file; kept, not copied
@@ -42,11 +44,11 @@ export interface DicomPixels {
  * Source: PS3.10, 7.1; PS3.5, A.
  */
 export function parseDicom(bytes: Uint8Array): DicomFile {
-  const dataSet = readDataSet(bytes);
+  const { dataSet, repairs } = readDataSet(bytes);
   const transferSyntaxUID = readTransferSyntax(dataSet);
   const header = readHeader(dataSet, transferSyntaxUID);
   const pixels = findPixels(dataSet, transferSyntaxUID);
-  return { header, frameCount: pixels?.layout.frames ?? 0, pixels };
+  return { header, frameCount: pixels?.layout.frames ?? 0, pixels, repairs };
 }
 
 function readTransferSyntax(dataSet: DataSet): string {

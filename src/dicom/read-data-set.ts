@@ -10,20 +10,32 @@ const preambleLength = 128;
 const metaStart = preambleLength + 4;
 const largestInflated = 2 ** 29;
 
+/** A data set, and what was mended to read it. */
+export interface ReadDataSet {
+  readonly dataSet: DataSet;
+  /** Sentences without values. */
+  readonly repairs: readonly string[];
+}
+
 /** Parses `bytes`. @throws {DicomError} where they are no DICOM or are cut short before the pixels end */
-export function readDataSet(bytes: Uint8Array): DataSet {
+export function readDataSet(bytes: Uint8Array): ReadDataSet {
   if (hasPreamble(bytes)) return parse(bytes, {});
-  if (bytes[0] === 2 && bytes[1] === 0) return parse(withPreamble(bytes), {});
-  const dataSet = [implicitLittleEndian, explicitLittleEndian, explicitBigEndian]
+  if (bytes[0] === 2 && bytes[1] === 0)
+    return addRepair(parse(withPreamble(bytes), {}), 'The preamble and the prefix DICM are missing.');
+  const found = [implicitLittleEndian, explicitLittleEndian, explicitBigEndian]
     .map((TransferSyntaxUID) => tryParse(bytes, { TransferSyntaxUID }))
-    .find((candidate) => candidate !== null && isPlausible(candidate));
-  if (dataSet) return dataSet;
+    .find((candidate) => candidate !== null && isPlausible(candidate.dataSet));
+  if (found) return addRepair(found, 'The file meta group is missing; the transfer syntax was told from the elements.');
   throw new DicomError('read DICOM file', {
     byteOffset: Math.min(preambleLength, bytes.length),
     expected: 'the prefix DICM, or a data set with Rows or SOPClassUID',
     found: bytes.length < metaStart ? `a file of ${bytes.length} bytes` : 'other bytes',
     fix: 'check that the file is DICOM and complete',
   });
+}
+
+function addRepair({ dataSet, repairs }: ReadDataSet, sentence: string): ReadDataSet {
+  return { dataSet, repairs: [sentence, ...repairs] };
 }
 
 function hasPreamble(bytes: Uint8Array): boolean {
@@ -44,7 +56,7 @@ function isPlausible(dataSet: DataSet): boolean {
   );
 }
 
-function tryParse(bytes: Uint8Array, options: ParseDicomOptions): DataSet | null {
+function tryParse(bytes: Uint8Array, options: ParseDicomOptions): ReadDataSet | null {
   try {
     return parse(bytes, options);
   } catch (error) {
@@ -53,17 +65,33 @@ function tryParse(bytes: Uint8Array, options: ParseDicomOptions): DataSet | null
   }
 }
 
-function parse(bytes: Uint8Array, options: ParseDicomOptions): DataSet {
+function parse(bytes: Uint8Array, options: ParseDicomOptions): ReadDataSet {
   try {
-    return dicomParser.parseDicom(bytes, { ...options, inflater });
+    const dataSet = dicomParser.parseDicom(bytes, { ...options, inflater });
+    return { dataSet, repairs: describeWarnings(dataSet) };
   } catch (thrown) {
     const partial = partialDataSet(thrown);
     if (partial === null) throw unreadable(thrown, bytes.length);
     if (findElement(partial, 'PixelData') === null) throw cutShort(partial, thrown);
     const meta = readMeta(bytes, options);
     Object.assign(partial.elements, meta.elements);
-    return partial;
+    return {
+      dataSet: partial,
+      repairs: [...describeWarnings(partial), 'What follows the pixels is cut short or malformed and was left out.'],
+    };
   }
+}
+
+/** dicom-parser's warnings name tags and offsets, and differ from file to file: they are told by kind. */
+function describeWarnings(dataSet: DataSet): string[] {
+  const warnings = dataSet.warnings ?? [];
+  if (warnings.length === 0) return [];
+  const pixels = warnings.some((warning) => warning.startsWith('pixel data element'));
+  const others = warnings.some((warning) => !warning.startsWith('pixel data element'));
+  return [
+    ...(pixels ? ['The pixel data lack their end marker.'] : []),
+    ...(others ? ['A sequence or value of undefined length is not closed as it should be.'] : []),
+  ];
 }
 
 /** The file meta group alone; dicom-parser's types ask for an `untilTag` that its code does not need. */

@@ -52,9 +52,15 @@ function decodeSegment(source: Uint8Array, plane: Plane): void {
     const repeats = control > 128;
     const count = repeats ? 257 - control : control + 1;
     if (from + (repeats ? 1 : count) > source.length) throw broken('a complete run', 'the end of the segment');
-    for (let index = 0; index < count && to < target.length; index++, to += step) {
-      target[to] = source[repeats ? from : from + index] ?? 0;
+    const end = Math.min(target.length, to + count * step);
+    if (repeats) {
+      const value = source[from]!;
+      if (step === 1) target.fill(value, to, end);
+      else for (let at = to; at < end; at += step) target[at] = value;
+    } else {
+      for (let at = to, next = from; at < end; at += step) target[at] = source[next++]!;
     }
+    to += count * step;
     from += repeats ? 1 : count;
   }
 }

@@ -1,7 +1,7 @@
 /** The transfer syntaxes that can be decoded, and how. */
 
 /** How the compressed bytes of a frame become stored values. */
-export type Codec = 'rle' | 'jpeg' | 'jpegLs' | 'jpeg2000' | 'htJpeg2000';
+export type Codec = 'rle' | 'deflate' | 'jpeg' | 'jpegLs' | 'jpeg2000' | 'htJpeg2000';
 
 export const implicitLittleEndian = '1.2.840.10008.1.2';
 export const explicitLittleEndian = '1.2.840.10008.1.2.1';
@@ -14,8 +14,11 @@ const codecs: ReadonlyMap<string, Codec | 'native'> = new Map([
   ['1.2.840.10008.1.2.1.99', 'native'],
   [explicitBigEndian, 'native'],
   ['1.2.840.10008.1.2.5', 'rle'],
+  ['1.2.840.10008.1.2.8.1', 'deflate'],
   ['1.2.840.10008.1.2.4.50', 'jpeg'],
   ['1.2.840.10008.1.2.4.51', 'jpeg'],
+  ['1.2.840.10008.1.2.4.53', 'jpeg'],
+  ['1.2.840.10008.1.2.4.55', 'jpeg'],
   ['1.2.840.10008.1.2.4.57', 'jpeg'],
   ['1.2.840.10008.1.2.4.70', 'jpeg'],
   ['1.2.840.10008.1.2.4.80', 'jpegLs'],

@@ -1,6 +1,4 @@
 /** Histograms: values counted in bins, and so turned into bars. */
-
-import { scaleLinear } from 'd3-scale';
 import { type Json, listOf, numberOf, objectOf, textOf } from './json.js';
 import type { Trace } from './series.js';
 
@@ -71,9 +69,10 @@ function numberBins(json: Json, all: readonly number[], lying: boolean): Bins {
   const stated = objectOf(lying ? json['ybins'] : json['xbins']);
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of all) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  const most = numberOf(lying ? json['nbinsy'] : json['nbinsx']) ?? Math.min(50, Math.ceil(2 * Math.sqrt(all.length)));
-  const width = numberOf(stated['size']) ?? chooseWidth(low, high, Math.max(1, most));
-  const start = numberOf(stated['start']) ?? Math.floor(low / width + 1e-9) * width;
+  const most = numberOf(lying ? json['nbinsy'] : json['nbinsx']);
+  const width = numberOf(stated['size']) ?? chooseWidth(all, high - low, most);
+  const whole = all.every(Number.isInteger) && stated['size'] === undefined;
+  const start = numberOf(stated['start']) ?? Math.floor(low / width + 1e-9) * width - (whole ? 0.5 : 0);
   const end = numberOf(stated['end']) ?? high;
   const bins = Math.min(
     2000,
@@ -87,14 +86,31 @@ function numberBins(json: Json, all: readonly number[], lying: boolean): Bins {
   };
 }
 
-/** A round width that makes at most about `most` bins. */
-function chooseWidth(low: number, high: number, most: number): number {
-  if (!(high > low)) return 1;
-  for (let count = most; count > 1; count--) {
-    const [first, second] = scaleLinear().domain([low, high]).ticks(count);
-    if (first !== undefined && second !== undefined && (high - low) / (second - first) <= most) return second - first;
-  }
-  return high - low;
+/**
+ * The width that the plotting library chooses, so that the still picture and the drawing show the same bars: rounded up to 2, 5 or 10.
+ *
+ * @param most - how many bins are asked for; without, twice the standard deviation over n^0.4, and no less than values are apart
+ */
+function chooseWidth(all: readonly number[], range: number, most: number | null): number {
+  if (!(range > 0)) return 1;
+  const rough = most === null ? Math.max(leastGap(all), (2 * deviationOf(all)) / all.length ** 0.4) : range / most;
+  const base = 10 ** Math.floor(Math.log10(rough));
+  const round = [2, 5, 10].find((step) => step >= rough / base - 1e-9) ?? 10;
+  return Math.max(base * round, range / 2000);
+}
+
+/** Nine tenths of the power of ten, or of its multiple, that is no more than the least difference of two values. */
+function leastGap(all: readonly number[]): number {
+  const sorted = [...new Set(all)].sort((a, b) => a - b);
+  let least = Number.POSITIVE_INFINITY;
+  for (let index = 1; index < sorted.length; index += 1) least = Math.min(least, sorted[index]! - sorted[index - 1]!);
+  const base = 10 ** Math.floor(Math.log10(least) + 1e-9);
+  return base * ([9.9, 4.9, 1.9, 0.9].find((step) => step <= least / base) ?? 0.9);
+}
+
+function deviationOf(all: readonly number[]): number {
+  const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
+  return Math.sqrt(all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length);
 }
 
 function normalize(norm: string, heights: readonly number[], width: number): number[] {

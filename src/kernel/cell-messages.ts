@@ -41,7 +41,7 @@ export interface CellToRun {
 /** To the cells' process. */
 export type CellRequest =
   | ({ readonly type: 'execute' } & CellToRun)
-  | { readonly type: 'input'; readonly value: string }
+  | { readonly type: 'input'; readonly question: number; readonly value: string }
   | {
       readonly type: 'ask';
       readonly id: string;
@@ -49,13 +49,20 @@ export type CellRequest =
       readonly code: string;
       readonly position: number;
     }
-  | { readonly type: 'interrupt' };
+  | { readonly type: 'interrupt'; readonly number: number };
 
 /** An output of the cell whose request had `id`, perhaps after its end. */
 export type CellOutput =
   | { readonly type: 'stream'; readonly id: string; readonly name: 'stdout' | 'stderr'; readonly text: string }
   | { readonly type: 'clear'; readonly id: string; readonly wait: boolean }
-  | { readonly type: 'input'; readonly id: string; readonly prompt: string; readonly password: boolean }
+  | {
+      readonly type: 'input';
+      readonly id: string;
+      /** Comes back with the answer. */
+      readonly question: number;
+      readonly prompt: string;
+      readonly password: boolean;
+    }
   | {
       readonly type: 'display';
       readonly id: string;
@@ -69,4 +76,4 @@ export type CellEvent =
   | { readonly type: 'ready' }
   | { readonly type: 'done'; readonly id: string; readonly end: CellEnd }
   | { readonly type: 'answer'; readonly id: string; readonly content: Readonly<Record<string, unknown>> }
-  | { readonly type: 'interrupted' };
+  | { readonly type: 'interrupted'; readonly number: number };

@@ -19,8 +19,8 @@ import { parseEvents } from './parse-events.js';
 export interface CellProcess {
   /** Runs a cell; its outputs have all been handed over when this resolves. */
   execute(cell: CellToRun): Promise<CellEnd>;
-  /** Answers the question that the running cell has asked. */
-  answer(value: string): void;
+  /** Answers a question by its number; one that is void by now stays so. */
+  answer(question: number, value: string): void;
   /** Asks about code. @returns the content of the reply, without its status */
   ask(question: Question, code: string, position: number): Promise<Readonly<Record<string, unknown>>>;
   /** Ends the running cell as failed, if there is one; resolves when the process can be asked again. */
@@ -31,7 +31,7 @@ export interface CellProcess {
   readonly exited: Promise<string>;
 }
 
-/** How long a process whose event loop is free may take to say so; a busy one is terminated. */
+/** How long a process whose event loop is free may take at first to say so; a busy one is terminated. */
 const freeMs = 50;
 const retryMs = 200;
 
@@ -52,11 +52,12 @@ export function startCellProcess(onOutput: (output: CellOutput) => Promise<void>
   const ready = new Promise<void>((resolve) => {
     onReady = resolve;
   });
-  let onInterrupted = (): void => undefined;
+  let interrupts = 0;
+  let onInterrupted: (number: number) => void = () => undefined;
   let interrupting: Promise<void> | null = null;
 
   async function handle(event: CellEvent): Promise<void> {
-    if (event.type === 'interrupted') onInterrupted();
+    if (event.type === 'interrupted') onInterrupted(event.number);
     else if (event.type === 'ready') onReady();
     else if (event.type === 'done') settle(event.id, event.end);
     else if (event.type === 'answer') settle(event.id, event.content);
@@ -82,7 +83,9 @@ export function startCellProcess(onOutput: (output: CellOutput) => Promise<void>
   }
 
   /** @returns null when an interrupt hit the request before it could end in its own way */
-  function request<T>(id: string, message: CellRequest): Promise<T | null> {
+  async function request<T>(id: string, message: CellRequest): Promise<T | null> {
+    // An interrupt may take more than the cell that it is for.
+    await interrupting;
     return new Promise((resolve) => {
       waiting.set(id, resolve);
       send(message);
@@ -92,22 +95,37 @@ export function startCellProcess(onOutput: (output: CellOutput) => Promise<void>
   async function interrupt(): Promise<void> {
     await Promise.race([ready, exited]);
     const before = [...waiting.keys()];
-    let answered = false;
-    const answer = new Promise<void>((resolve) => {
-      onInterrupted = resolve;
-    }).then(() => {
-      answered = true;
-    });
-    const ended = Promise.race([answer, exited]);
-    send({ type: 'interrupt' });
-    await Promise.race([ended, pause(freeMs)]);
-    // The order can hit the handler of the message itself: both again until it answers.
-    while (!answered && child.exitCode === null && child.signalCode === null) {
-      await terminateExecution(await inspectorUrl).catch(() => undefined);
-      await Promise.race([ended, pause(retryMs)]);
-      if (!answered) send({ type: 'interrupt' });
-    }
+    // Twice: what the cell was given just before may let it go on once the first order was heard.
+    for (let patienceMs = freeMs; !((await askToEnd(patienceMs)) && (await askToEnd(patienceMs))); patienceMs *= 2)
+      await terminate();
     for (const id of before) settle(id, null);
+  }
+
+  /** @returns whether the process has ended its cell, or itself; false when it said nothing in time */
+  function askToEnd(patienceMs: number): Promise<boolean> {
+    const number = ++interrupts;
+    const answered = new Promise<boolean>((resolve) => {
+      onInterrupted = (of) => of === number && resolve(true);
+    });
+    send({ type: 'interrupt', number });
+    return Promise.race([answered, exited.then(() => true), pause(patienceMs).then(() => false)]);
+  }
+
+  /** Where nothing runs after all, the order hits what runs next: a message that can be lost, until one was. */
+  async function terminate(): Promise<void> {
+    let isPending = true;
+    const end = (): void => {
+      isPending = false;
+    };
+    const ended = terminateExecution(await inspectorUrl).then(end, end);
+    while (isPending && !isGone()) {
+      send({ type: 'interrupt', number: 0 });
+      await Promise.race([ended, exited, pause(retryMs)]);
+    }
+  }
+
+  function isGone(): boolean {
+    return child.exitCode !== null || child.signalCode !== null;
   }
 
   const exited = new Promise<string>((resolve) => {
@@ -120,7 +138,7 @@ export function startCellProcess(onOutput: (output: CellOutput) => Promise<void>
       const end = await request<CellEnd>(cell.id, { type: 'execute', ...cell });
       return end ?? { failure: interruption };
     },
-    answer: (value) => send({ type: 'input', value }),
+    answer: (question, value) => send({ type: 'input', question, value }),
     async ask(question, code, position) {
       const id = randomUUID();
       const answer = await request<object>(id, { type: 'ask', id, question, code, position });

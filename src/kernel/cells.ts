@@ -1,5 +1,6 @@
 /** Runs cells with tslab in this process and says how each ended. */
 import { inspect } from 'node:util';
+import { type CellContext, cellOfError, changeCell, currentCell, enterCell } from './cell-context.js';
 import {
   type Bundle,
   type CellEnd,
@@ -8,7 +9,7 @@ import {
   interruption,
   type Question,
 } from './cell-messages.js';
-import { type CellContext, currentCell, enterCell, sendDisplay, sendEvent } from './cell-output.js';
+import { sendDisplay, sendEvent } from './cell-output.js';
 import { type CellMaps, cleanTrace, describeFailure } from './describe-failure.js';
 import { type RewrittenCell, rewriteCell } from './rewrite-cell.js';
 import { type Executor, loadTslab, type MapChain, type ResultConsole, type Tslab } from './tslab.js';
@@ -23,8 +24,8 @@ export interface Cells {
   ask(question: Question, code: string, position: number): Readonly<Record<string, unknown>>;
   /** Cleans traces in what a cell prints. */
   clean(text: string): string;
-  /** Prints an error that no cell caught under the cell from which it comes. */
-  reportLate(kind: string, thrown: unknown): void;
+  /** Prints an error that no cell caught under the cell from which it comes: `from`, or else the one that its trace names. */
+  reportLate(kind: string, thrown: unknown, from?: CellContext): void;
 }
 
 interface Running {
@@ -47,7 +48,6 @@ const faultFormat = '%s%d:%d - %s';
  */
 export function createCells(root: string, isStrict: boolean): Cells {
   const maps = new Map<string, MapChain>();
-  const contexts = new Map<string, CellContext>();
   let running: Running | null = null;
   let name = '';
   const tslab = loadTslab({ isStrict, onScript });
@@ -80,15 +80,17 @@ export function createCells(root: string, isStrict: boolean): Cells {
   return {
     execute({ id, code, count, canAsk }, onEnd) {
       name = `cell[${count}]`;
-      const context = { id, canAsk, interrupted: false };
-      contexts.set(name, context);
+      const context = { id, name, canAsk, interrupted: false };
       const rewritten = rewriteCell(code, tslab.compiler);
       const cell: Running = { context, rewritten, onEnd, thrown: [], faults: [], value: undefined };
       running = cell;
-      enterCell(context);
-      run(cell).catch((error: unknown) => finish(cell, { failure: describeFailure(error, maps, root) }));
+      enterCell(context, () => {
+        run(cell).catch((error: unknown) => finish(cell, { failure: describeFailure(error, maps, root) }));
+      });
     },
     interrupt() {
+      // What was terminated had no chance to say that it ends.
+      changeCell(null);
       if (running === null) return;
       running.context.interrupted = true;
       finish(running, { failure: interruption });
@@ -96,8 +98,8 @@ export function createCells(root: string, isStrict: boolean): Cells {
     },
     ask: (question, code, position) => answer(tslab, executor, question, { code, position }),
     clean,
-    reportLate(kind, thrown) {
-      const cell = contexts.get(findCellName(thrown) ?? '') ?? currentCell();
+    reportLate(kind, thrown, from) {
+      const cell = from ?? cellOfError(thrown) ?? currentCell();
       if (cell.interrupted) return;
       const { traceback } = describeFailure(thrown, maps, root);
       // Past the captured stream, which would clean the trace once more.
@@ -112,12 +114,6 @@ function openExecutor(tslab: Tslab, root: string, console: ResultConsole): Execu
   tslab.keepCode(node).catch(() => undefined);
   tslab.hooks.lastWriteDisplayData = sendDisplay;
   return tslab.createExecutor(root, { node, browser: node, close: () => node.close() }, console);
-}
-
-/** The cell in which an error came to be: the outermost of its trace, since a cell may call functions of earlier ones. */
-function findCellName(thrown: unknown): string | undefined {
-  const stack: unknown = Reflect.get(Object(thrown), 'stack');
-  return typeof stack === 'string' ? stack.match(/\bcell\[\d+\](?=:\d+:\d+)/g)?.at(-1) : undefined;
 }
 
 function answer(

@@ -28,8 +28,9 @@ export interface CachedModule {
  */
 export function loadWithCode(path: string, folder: string): CachedModule {
   const require = createRequire(path);
-  const source = readFileSync(path, 'utf8');
-  const codePath = join(folder, `${sha256(source).slice(0, 16)}-${cachedDataVersionTag().toString(16)}.code`);
+  const bytes = readFileSync(path);
+  const source = bytes.toString('utf8');
+  const codePath = join(folder, `${sha256(bytes).slice(0, 16)}-${cachedDataVersionTag().toString(16)}.code`);
   const cachedData = readIfThere(codePath);
   const options = cachedData ? { filename: path, cachedData } : { filename: path };
   const script = new Script(Module.wrap(source), options);

@@ -2,6 +2,7 @@
 import { SourceMap } from 'node:module';
 import { inspect } from 'node:util';
 import type { CellFailure } from './cell-messages.js';
+import { hideFolders } from './hide-folders.js';
 import type { MapChain } from './tslab.js';
 
 /** Compiled cells by the name that stands in traces. */
@@ -16,15 +17,15 @@ const ownFrame = /node:|[\\/]tslab[\\/]dist[\\/]|[\\/](dist|src)[\\/]kernel[\\/]
  * Describes what a cell threw.
  *
  * @param thrown - any value
- * @param root - the package's folder; paths in it are shown relative to it
+ * @param root - the package's folder; paths in it are shown relative to it, those in the user's home from `~`
  */
 export function describeFailure(thrown: unknown, maps: CellMaps, root: string): CellFailure {
   if (!isError(thrown)) {
-    const evalue = typeof thrown === 'string' ? thrown : inspect(thrown);
+    const evalue = hideFolders(typeof thrown === 'string' ? thrown : inspect(thrown), root);
     return { ename: 'Thrown', evalue, traceback: [`Thrown: ${evalue}`] };
   }
   const ename = String(thrown.name);
-  const evalue = String(thrown.message);
+  const evalue = hideFolders(String(thrown.message), root);
   return { ename, evalue, traceback: [`${ename}: ${evalue}`, ...describeCauses(thrown, maps, root)] };
 }
 
@@ -38,11 +39,11 @@ function describeCauses(error: Error, maps: CellMaps, root: string): string[] {
   const frames = lines.filter((line) => frameStart.test(line));
   if (!isError(error.cause)) return frames;
   const { name, message } = error.cause;
-  return [...frames, `Caused by ${name}: ${message}`, ...describeCauses(error.cause, maps, root)];
+  return [...frames, `Caused by ${name}: ${hideFolders(message, root)}`, ...describeCauses(error.cause, maps, root)];
 }
 
 /**
- * Cleans the traces in any text: lines of cells as they were written, paths of the package relative to it, no frames of
+ * Cleans the traces in any text: lines of cells as they were written, paths without folders of this machine, no frames of
  * Node, tslab and the kernel.
  */
 export function cleanTrace(text: string, maps: CellMaps, root: string): string {
@@ -54,7 +55,7 @@ export function cleanTrace(text: string, maps: CellMaps, root: string): string {
     if (!isOwn && !isCall) kept.push(line);
   }
   const frames = kept.map((line) => (frameStart.test(line) ? mapFrame(line, maps) : line)).join('\n');
-  return frames.replaceAll(`file://${root}/`, '').replaceAll(`${root}/`, '');
+  return hideFolders(frames, root);
 }
 
 function mapFrame(frame: string, maps: CellMaps): string {

@@ -3,8 +3,10 @@ import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { packageRoot } from '../files/directories.js';
 import type { CellRequest } from './cell-messages.js';
-import { captureStreams, clearOutput, followTimers, sendEvent } from './cell-output.js';
+import { captureStreams, clearOutput, sendEvent } from './cell-output.js';
 import { createCells } from './cells.js';
+import { cellOfPromise, followPromises } from './follow-promises.js';
+import { followTimers } from './follow-timers.js';
 import { askUser, dropQuestion, takeAnswer } from './questions.js';
 
 const folder = process.cwd();
@@ -23,9 +25,12 @@ captureStreams(cells.clean);
 // What `angiolab` exports for cells finds the kernel here.
 Reflect.set(globalThis, Symbol.for('angiolab.kernel'), { ask: askUser, clearOutput });
 followTimers((error) => cells.reportLate('Uncaught', error));
+followPromises();
 
 process.on('uncaughtException', (error) => cells.reportLate('Uncaught', error));
-process.on('unhandledRejection', (reason) => cells.reportLate('Unhandled rejection of', reason));
+process.on('unhandledRejection', (reason, promise) =>
+  cells.reportLate('Unhandled rejection of', reason, cellOfPromise(promise)),
+);
 readRequests(new Socket({ fd: 3, readable: true, writable: false }));
 watchParentWhileBusy();
 sendEvent({ type: 'ready' });
@@ -50,11 +55,11 @@ function handle(request: CellRequest): void {
   } else if (request.type === 'ask') {
     sendEvent({ type: 'answer', id: request.id, content: cells.ask(request.question, request.code, request.position) });
   } else if (request.type === 'input') {
-    takeAnswer(request.value);
+    takeAnswer(request.question, request.value);
   } else {
     dropQuestion();
     cells.interrupt();
-    sendEvent({ type: 'interrupted' });
+    sendEvent({ type: 'interrupted', number: request.number });
   }
 }
 

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readConnectionFile } from '../protocol/connection.js';
 import type { Message } from '../protocol/message.js';
-import { type AnsweredChannel, bindSockets, type ServerSockets } from '../protocol/server-sockets.js';
+import type { AnsweredChannel, ServerSockets } from '../protocol/server-sockets.js';
 import type { CellOutput } from './cell-messages.js';
 import { startCellProcess } from './cell-process.js';
 import { describeKernel } from './kernel-info.js';
@@ -23,11 +23,14 @@ export async function startKernel(connectionFile: string): Promise<void> {
   const cells = startCellProcess((output) => publishOutput(output));
   const early: (readonly [AnsweredChannel, Message])[] = [];
   let server: Server | null = null;
+  // zeromq loads while the other process starts.
+  const { bindSockets } = await import('../protocol/server-sockets.js');
   const connection = await readConnectionFile(path);
-  const sockets = await bindSockets(connection, (channel, message) => {
+  const take = (channel: AnsweredChannel, message: Message): void => {
     if (server === null) early.push([channel, message]);
     else server.handle(channel, message);
-  });
+  };
+  const sockets = await bindSockets(connection, take, { onDropped: createComplaint() });
   server = createServer({ sockets, cells, info: describeKernel(), connection, onShutdown: () => end(0) });
   publishOutput = server.publishOutput;
   for (const [channel, message] of early) server.handle(channel, message);
@@ -50,6 +53,16 @@ export async function startKernel(connectionFile: string): Promise<void> {
     rmSync(path, { force: true });
     end(1);
   });
+}
+
+/** Says at once, and once, that a client has another key: it waits for an answer that never comes, and shows what stands here. */
+function createComplaint(): () => void {
+  let isSaid = false;
+  return () => {
+    if (!isSaid)
+      process.stderr.write("A message was malformed or signed with another key than the connection file's\n");
+    isSaid = true;
+  };
 }
 
 /** Closed sockets deliver what was sent before the process ends. */

@@ -7,6 +7,7 @@ import type { CellOutput } from './cell-messages.js';
 import type { CellProcess } from './cell-process.js';
 import { createExecution } from './execution.js';
 import { createHandlers, type Handler } from './handlers.js';
+import { createInputRequests } from './input-requests.js';
 
 type Content = Message['content'];
 type Channel = 'shell' | 'control';
@@ -36,6 +37,7 @@ export function createServer(options: ServerOptions): Server {
   const session = randomUUID();
   const execution = createExecution(cells, publish);
   const handlers = createHandlers({ ...options, execution, publish });
+  const asked = createInputRequests();
   let waiting: Message[] = [];
   let queue: Promise<void> = Promise.resolve();
 
@@ -76,7 +78,8 @@ export function createServer(options: ServerOptions): Server {
     const type = message.header.msg_type;
     const handler = handlers[type];
     if (channel === 'stdin') {
-      if (type === 'input_reply') cells.answer(String(message.content['value'] ?? ''));
+      const question = type === 'input_reply' ? asked.take(message) : null;
+      if (question !== null) cells.answer(question, String(message.content['value'] ?? ''));
     } else if (handler === undefined) return;
     else if (channel === 'control') void respond('control', message, handler);
     else {
@@ -89,8 +92,10 @@ export function createServer(options: ServerOptions): Server {
     const parent = execution.parentOf(output);
     if (parent === undefined) return;
     const { type, content } = describeOutput(output);
-    if (type === 'input_request') await sockets.reply('stdin', createReply(parent, type, content, session));
-    else await publish(parent, type, content);
+    if (output.type !== 'input') return await publish(parent, type, content);
+    const question = createReply(parent, type, content, session);
+    asked.add(question, output.question);
+    await sockets.reply('stdin', question);
   }
   return { handle, publishOutput };
 }

@@ -12,7 +12,9 @@ import type * as typescript from 'typescript';
 import { cacheDirectory } from '../files/directories.js';
 import { loadWithCode } from './code-cache.js';
 import type { Compiler } from './compiler.js';
+import { readDocsLate } from './lazy-docs.js';
 import { createLightBuilder } from './light-builder.js';
+import { mendUnnamedTypes } from './unnamed-types.js';
 
 /** tslab's converter; answers are TypeScript's. */
 export interface Converter {
@@ -84,7 +86,8 @@ export function loadTslab(options: TslabOptions): Tslab {
   const compiler = module.exports as Compiler;
   watchNoFiles(compiler);
   module.exports = extendCompiler(compiler, options);
-  const { createConverter, isCompleteCode } = require('tslab/dist/converter');
+  const { createConverter: create, isCompleteCode } = require('tslab/dist/converter');
+  const createConverter: Tslab['createConverter'] = (choice) => mendUnnamedTypes(create(choice), compiler);
   const { createExecutor } = require('tslab/dist/executor');
   const hooks = require('tslab/dist/jupyter');
   return { compiler, createConverter, createExecutor, isCompleteCode, hooks, keepCode };
@@ -121,7 +124,8 @@ function extendCompiler(compiler: Compiler, { isStrict, onScript }: TslabOptions
     const create = compiler.createWatchCompilerHost as unknown as (...words: unknown[]) => unknown;
     // Without `types`, all packages of @types beside it are read at each start.
     const more = { ...options, ...strictness, types: ['node'], inlineSourceMap: true };
-    return create(files, more, system, createLightBuilder(compiler), ...rest);
+    const lighter = Object.assign(Object.create(system), { readFile: readDocsLate(compiler, system.readFile) });
+    return create(files, more, lighter, createLightBuilder(compiler), ...rest);
   }
 
   function transpileModule(input: string, options: typescript.TranspileOptions): { outputText: string } {

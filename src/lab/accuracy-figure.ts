@@ -9,7 +9,12 @@ export interface StageHistory {
   readonly history: readonly EpochMetrics[];
 }
 
-/** The figure of one training. */
+/**
+ * The figure of one training.
+ *
+ * @example
+ * showFigure(accuracyFigure([{ name: "head", history: head.history }], "A linear head on frozen features"));
+ */
 export function accuracyFigure(stages: readonly StageHistory[], title: string): Figure {
   const events = stages.flatMap((stage) => stage.history);
   return curvesFigure(

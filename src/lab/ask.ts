@@ -17,7 +17,7 @@ function findKernel(): KernelCalls | undefined {
  * @param options.password - hides what is typed; default false
  * @throws Error when nobody answers: in `angiolab run`, in other batch runs, and on other kernels
  * @example
- * const name = await ask('Which study?');
+ * const study = await ask("Which study?");
  */
 export async function ask(question: string, options: { readonly password?: boolean } = {}): Promise<string> {
   const kernel = findKernel();
@@ -29,6 +29,11 @@ export async function ask(question: string, options: { readonly password?: boole
  * Takes away what the cell has shown so far. On other kernels nothing happens.
  *
  * @param options.wait - only when the next output comes, so that nothing flickers; default false
+ *
+ * @example
+ * console.log("working");
+ * clearOutput({ wait: true });
+ * console.log("done");
  */
 export function clearOutput(options: { readonly wait?: boolean } = {}): void {
   findKernel()?.clearOutput(options.wait === true);

@@ -5,6 +5,9 @@ import { display } from './display.js';
  * Declares facts about where results come from: data, split, weights, backend, seed.
  *
  * @param facts - plain data. `synthetic: true` makes every page say that the data are drawn
+ *
+ * @example
+ * declareProvenance({ dataFingerprint: source.fingerprint, synthetic: source.synthetic, seed: 1 });
  */
 export function declareProvenance(facts: Readonly<Record<string, unknown>>): void {
   const lines = Object.entries(facts).map(

@@ -49,6 +49,28 @@ export function drawSubset(frames: readonly LabelledFrame[], size: number, seed:
   return ranked.slice(0, size).map(({ frame }) => frame);
 }
 
+/**
+ * A seeded random subset from few patients: patients are taken one after the other until they have `size` frames, and of those
+ * frames {@link drawSubset} draws. Beside a subset of all patients' frames it tells frames and patients apart.
+ *
+ * @param size - as {@link drawSubset}
+ * @throws RangeError for a frame whose patient isn't known
+ */
+export function drawPatients(frames: readonly LabelledFrame[], size: number, seed: number): LabelledFrame[] {
+  const byPatient = new Map<string, LabelledFrame[]>();
+  for (const frame of frames) {
+    if (frame.patient === null)
+      throw new RangeError(
+        `Cannot draw patients: expected frames that name one, got ${frame.frameId} without; draw frames with drawSubset`,
+      );
+    byPatient.set(frame.patient, [...(byPatient.get(frame.patient) ?? []), frame]);
+  }
+  const taken: LabelledFrame[] = [];
+  for (const patient of createRandom(seed).shuffle([...byPatient.values()]))
+    if (taken.length < size) taken.push(...patient);
+  return drawSubset(taken, size, seed);
+}
+
 /** The frames with their pictures shrunk to `size` x `size` pixels: for neighbours and duplicates. */
 export async function readPixels(source: Source, frames: readonly Frame[], size = 64): Promise<FramePixels[]> {
   const items: FramePixels[] = [];

@@ -1,4 +1,5 @@
 /** What `import … from "angiolab"` gives a notebook: display helpers, and a short list from the science rooms. */
+export { chooseUnit, measures, pairFrames, resampleDifference } from '../analysis/compare-scores.js';
 export { confusionMatrix } from '../analysis/confusion-matrix.js';
 export { findWorst } from '../analysis/find-worst.js';
 export { majorityBaseline } from '../analysis/majority-baseline.js';
@@ -32,7 +33,7 @@ export { declareProvenance } from './declare-provenance.js';
 export { describeBackbone } from './describe-backbone.js';
 export { describeFrame } from './describe-frame.js';
 export { pickExamples, readFeatures } from './features.js';
-export { drawSubset, framesOf, placeFrames, readPixels } from './frames.js';
+export { drawPatients, drawSubset, framesOf, placeFrames, readPixels } from './frames.js';
 export { liveCurves } from './live-curves.js';
 export { openData } from './open-data.js';
 export { progress, showProgress } from './progress.js';

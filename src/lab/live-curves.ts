@@ -2,7 +2,7 @@
 import { drawFigure } from '../drawing/draw-figure.js';
 import type { Figure } from '../figures/figure.js';
 import type { EpochMetrics } from '../training/history.js';
-import { accuracyFigure } from './accuracy-figure.js';
+import { accuracyFigure, type StageHistory } from './accuracy-figure.js';
 import { createDisplay } from './display.js';
 import { bundleFigure, renderStill } from './show-figure.js';
 import { createThrottle } from './throttle.js';
@@ -12,6 +12,8 @@ export interface LiveCurvesOptions {
   readonly title: string;
   /** Of the training, for example `from mixed10`. */
   readonly stage: string;
+  /** Stages that are over, drawn before this one. Default: none. */
+  readonly earlier?: readonly StageHistory[];
 }
 
 /** Curves that are being drawn. */
@@ -27,15 +29,15 @@ export interface LiveCurves {
  * that `showFigure` shows.
  *
  * @example
- * const curves = liveCurves({ title: 'Accuracy by epoch', stage: 'from mixed10' });
- * const top = await fineTuneTop(backbone, examples, { onEpoch: curves.add });
+ * const curves = liveCurves({ title: "Accuracy by epoch", stage: "from mixed10" });
+ * const top = await fineTuneTop(backbone, examples, { cut: "mixed10", epochs: 2, onEpoch: curves.add });
  * curves.done();
  */
-export function liveCurves({ title, stage }: LiveCurvesOptions): LiveCurves {
+export function liveCurves({ title, stage, earlier = [] }: LiveCurvesOptions): LiveCurves {
   const update = createDisplay();
   const isDue = createThrottle(500);
   const history: EpochMetrics[] = [];
-  const figureOf = (): Figure => accuracyFigure([{ name: stage, history }], title);
+  const figureOf = (): Figure => accuracyFigure([...earlier, { name: stage, history }], title);
   return {
     add(metrics) {
       history.push(metrics);

@@ -20,16 +20,18 @@ export interface Progress {
 }
 
 /**
- * Shows a progress bar; it is redrawn at most ten times a second, and its last state stays in the notebook.
- *
- * The last state names no time, so that notebooks stay the same from run to run.
+ * Shows a progress bar; it is redrawn at most ten times a second, and its last state stays in the notebook, with the time that it
+ * took. That time is the one thing in it that differs from run to run: `angiolab execute --check` passes over it.
  *
  * @throws RangeError if `total` is not a whole number of 1 or more
  *
  * @example
- * const progress = showProgress({ total: frames.length, label: 'Reading frames' });
- * for (const frame of frames) { read(frame); progress.advance(); }
- * progress.done();
+ * const bar = showProgress({ total: 3, label: "Reading frames" });
+ * for (const frame of source.frames.slice(0, 3)) {
+ *   await source.readImage(frame);
+ *   bar.advance();
+ * }
+ * bar.done();
  */
 export function showProgress(options: ProgressOptions): Progress {
   const { total, label } = options;
@@ -41,7 +43,7 @@ export function showProgress(options: ProgressOptions): Progress {
   let count = 0;
   const show = (isFinal: boolean): void => {
     const seconds = (performance.now() - began) / 1000;
-    update(renderProgress({ label, total, count, seconds: isFinal ? null : seconds }), isFinal);
+    update(renderProgress({ label, total, count, seconds, isFinal }), isFinal);
   };
   show(false);
   return {
@@ -56,7 +58,10 @@ export function showProgress(options: ProgressOptions): Progress {
 /**
  * Goes through `items` behind a progress bar.
  *
- * @param items - a list, or anything that can be gone through and says its `length`
+ * @param items - the list; an empty one shows no bar
+ *
+ * @example
+ * for (const frame of progress(source.frames.slice(0, 3), "Reading frames")) await source.readImage(frame);
  */
 export function* progress<T>(items: readonly T[], label: string = 'Progress'): Generator<T> {
   if (items.length === 0) return;
@@ -71,22 +76,21 @@ export function* progress<T>(items: readonly T[], label: string = 'Progress'): G
   }
 }
 
-/** One state of a bar; without `seconds` it tells no time. */
+/** One state of a bar. */
 export interface ProgressState {
   readonly label: string;
   readonly total: number;
   readonly count: number;
-  readonly seconds: number | null;
+  /** Since it was shown first. */
+  readonly seconds: number;
+  /** The last state says how long it took, the others what has gone and what may be left. */
+  readonly isFinal: boolean;
 }
 
 /** Renders one state as HTML and as text. */
-export function renderProgress({ label, total, count, seconds }: ProgressState): MimeBundle {
-  const left = seconds === null || count === 0 ? null : (seconds / count) * (total - count);
-  const times = [
-    ...(seconds === null ? [] : [`${formatSeconds(seconds)} gone`]),
-    ...(left === null ? [] : [`about ${formatSeconds(left)} left`]),
-  ];
-  const words = [`${count} of ${total}`, ...times].join(', ');
+export function renderProgress(state: ProgressState): MimeBundle {
+  const { label, total, count } = state;
+  const words = `${count} of ${total}${describeTimes(state)}`;
   const name = escapeHtml(label);
   return {
     'text/html': `<div>${name} <progress max="${total}" value="${count}" aria-label="${name}"></progress> ${words}</div>`,
@@ -94,7 +98,16 @@ export function renderProgress({ label, total, count, seconds }: ProgressState):
   };
 }
 
+/** How long the last state took stands in brackets: `src/notebook/volatile.ts` knows it by that form. */
+function describeTimes({ total, count, seconds, isFinal }: ProgressState): string {
+  if (isFinal) return ` (took ${formatSeconds(seconds)})`;
+  const left = count === 0 ? '' : `, about ${formatSeconds((seconds / count) * (total - count))} left`;
+  return `, ${formatSeconds(seconds)} gone${left}`;
+}
+
+/** Tenths below ten seconds, minutes from one on. */
 function formatSeconds(seconds: number): string {
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

@@ -33,9 +33,11 @@ const assumedRate = 15;
  * at which the output is no larger than `maximumBytes`; the player says what that cost. It needs a trusted notebook; elsewhere, in print
  * and without scripts, a still of six frames stands there.
  *
- * @example `await showCine(await data.readSeries(data.frames[0]), { alt: "Left coronary artery" })`
  * @throws TypeError for fewer than two pictures or different sizes
  * @throws RangeError if even the lowest quality is too large
+ *
+ * @example
+ * await showCine(await source.readSeries(source.frames[0]), { alt: "Left coronary artery" });
  */
 export async function showCine(cine: CineFrames, options: CineOptions): Promise<void> {
   const { alt, maximumBytes = 3_000_000 } = options;

@@ -16,6 +16,10 @@ let shown = 0;
  * Stock JupyterLab draws no Plotly JSON and prefers HTML to SVG, so the HTML holds both: a still picture, and a script that
  * replaces it by the interactive figure. The first figure of a kernel carries the plotting library (about 1.4 MB), the
  * later ones use it; where it isn't loaded, or no script runs, the still picture stays.
+ *
+ * @example
+ * const series = [{ name: "frames", counts: [3, 5] }];
+ * showFigure(barFigure({ categories: ["LCA", "RCA"], series: series }, { title: "Frames by artery", xTitle: "Artery" }));
  */
 export function showFigure(figure: Figure): void {
   display(bundleFigure(figure));

@@ -29,6 +29,11 @@ export interface SheetOptions {
  * Shows `items` side by side, each shrunk to fit a square, as PNG images in a figure that wraps with the page's width.
  *
  * @throws RangeError if an image hasn't as many values as its rows, columns and channels say
+ *
+ * @example
+ * const grey = { image: await source.readImage(source.frames[0]), caption: describeFrame(source.frames[0]) };
+ * const red = { image: { rows: 1, columns: 1, channels: 3 as const, data: Uint8Array.of(255, 0, 0) }, caption: "red" };
+ * showImages([grey, red], { alt: "A frame, and one red pixel" });
  */
 export function showImages(items: readonly SheetItem[], options: SheetOptions): void {
   const size = options.size ?? 160;

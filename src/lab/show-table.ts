@@ -9,28 +9,64 @@ export type TableValue = string | number | boolean | null;
 export interface TableOptions {
   /** The sentence above the table. */
   readonly caption?: string;
+  /** Rows that are shown at most, 2 or more; of a longer table the first and the last ones. Default 60. */
+  readonly maximumRows?: number;
+}
+
+/** Characters that a notebook's column of text has room for, at JupyterLab's usual width; and the room between two columns. */
+const wideTable = 100;
+const columnGap = 2;
+
+/** A table as it is shown. */
+interface Table {
+  readonly columns: readonly string[];
+  /** Which columns hold numbers alone. */
+  readonly numeric: readonly boolean[];
+  /** The first rows, and the last ones where some between them are left out. */
+  readonly parts: readonly (readonly (readonly string[])[])[];
+  /** Says how many rows are left out; empty where none is. */
+  readonly gap: string;
+  readonly caption: string | undefined;
 }
 
 /**
  * Shows `rows` as a table whose columns are the keys of the first row, in their order.
  *
+ * Of a long table the first and the last rows are shown, and between them how many are left out. A wide one scrolls.
+ *
  * @param rows - one object a row, all with the same keys; none shows `caption: none.`
+ * @throws RangeError if `maximumRows` is less than 2
+ *
+ * @example
+ * showTable([{ artery: "LCA", frames: 5, share: 1 / 3 }, { artery: "RCA", frames: 10, share: 2 / 3 }], { caption: "Frames" });
  */
 export function showTable(rows: readonly Readonly<Record<string, TableValue>>[], options: TableOptions = {}): void {
+  const { caption, maximumRows = 60 } = options;
+  if (!(maximumRows >= 2))
+    throw new RangeError(
+      `Cannot show table: expected maximumRows of 2 or more, got ${maximumRows}; show the first and the last row at least.`,
+    );
   if (rows.length === 0) {
-    showNothing(options.caption ?? 'Rows');
+    showNothing(caption ?? 'Rows');
     return;
   }
   const columns = Object.keys(rows[0] ?? {});
   const decimals = columns.map((column) => chooseDecimals(rows.map((row) => row[column] ?? null)));
-  const cells = rows.map((row) =>
-    columns.map((column, index) => formatValue(row[column] ?? null, decimals[index] ?? 0)),
-  );
+  const format = (row: Readonly<Record<string, TableValue>>): string[] =>
+    columns.map((column, index) => formatValue(row[column] ?? null, decimals[index] ?? 0));
   const numeric = columns.map((column) => rows.every((row) => typeof row[column] === 'number' || row[column] === null));
-  display({
-    'text/html': renderHtml(columns, cells, numeric, options.caption),
-    'text/plain': renderText(columns, cells, numeric, options.caption),
-  });
+  const parts = cutRows(rows, maximumRows).map((part) => part.map(format));
+  const left = rows.length - parts.flat().length;
+  const gap = left === 0 ? '' : `… ${left} of ${rows.length} rows left out (maximumRows: ${maximumRows}) …`;
+  const table = { columns, numeric, parts, gap, caption };
+  display({ 'text/html': renderHtml(table), 'text/plain': renderText(table) });
+}
+
+/** All rows, or the first half and the last half of those that may be shown. */
+function cutRows<T>(rows: readonly T[], most: number): (readonly T[])[] {
+  if (rows.length <= most) return [rows];
+  const last = Math.floor(most / 2);
+  return [rows.slice(0, Math.floor(most) - last), rows.slice(-last)];
 }
 
 function showNothing(caption: string): void {
@@ -50,34 +86,41 @@ function chooseDecimals(values: readonly TableValue[]): number {
   return Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(largest * 0.999))));
 }
 
-function renderHtml(
-  columns: readonly string[],
-  cells: readonly (readonly string[])[],
-  numeric: readonly boolean[],
-  caption: string | undefined,
-): string {
+function renderHtml(table: Table): string {
+  const { columns, numeric, parts, gap } = table;
   const style = (index: number): string => (numeric[index] ? ' style="text-align:right"' : ' style="text-align:left"');
   const head = columns.map((column, index) => `<th scope="col"${style(index)}>${escapeHtml(column)}</th>`).join('');
-  const body = cells
-    .map((row) => `<tr>${row.map((cell, index) => `<td${style(index)}>${escapeHtml(cell)}</td>`).join('')}</tr>`)
-    .join('\n');
-  const title = caption === undefined ? '' : `<caption>${escapeHtml(caption)}</caption>`;
+  const toRow = (row: readonly string[]): string =>
+    `<tr>${row.map((cell, index) => `<td${style(index)}>${escapeHtml(cell)}</td>`).join('')}</tr>`;
+  const between = `\n<tr><td colspan="${columns.length}" style="text-align:left"><em>${gap}</em></td></tr>\n`;
+  const body = parts.map((rows) => rows.map(toRow).join('\n')).join(between);
+  const title = describeTable(table);
   return `<table>${title}<thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table>`;
 }
 
-function renderText(
-  columns: readonly string[],
-  cells: readonly (readonly string[])[],
-  numeric: readonly boolean[],
-  caption: string | undefined,
-): string {
-  const widths = columns.map((column, index) =>
-    Math.max(column.length, ...cells.map((row) => row[index]?.length ?? 0)),
-  );
+/** The caption, at the left, where a wide table begins. It says that such a table scrolls: scroll bars may be hidden. */
+function describeTable(table: Table): string {
+  const hint = `${table.columns.length} columns: scroll sideways where they don't fit`;
+  const isWide = measureColumns(table).reduce((sum, width) => sum + width + columnGap, 0) > wideTable;
+  const words = [table.caption ?? [], isWide ? hint : []].flat().map(escapeHtml);
+  return words.length === 0 ? '' : `<caption style="text-align:left">${words.join(' · ')}</caption>`;
+}
+
+/** Widths of columns, in characters. */
+function measureColumns({ columns, parts }: Table): number[] {
+  const rows = parts.flat();
+  return columns.map((column, index) => Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)));
+}
+
+function renderText(table: Table): string {
+  const { columns, numeric, parts, gap, caption } = table;
+  const widths = measureColumns(table);
   const align = (row: readonly string[]): string =>
     row
       .map((cell, index) => (numeric[index] ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0)))
       .join('  ')
       .trimEnd();
-  return [...(caption === undefined ? [] : [caption]), align(columns), ...cells.map(align)].join('\n');
+  const [first = [], ...last] = parts.map((rows) => rows.map(align));
+  const lines = [...first, ...(gap === '' ? [] : [gap]), ...last.flat()];
+  return [...(caption === undefined ? [] : [caption]), align(columns), ...lines].join('\n');
 }

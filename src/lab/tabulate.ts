@@ -14,7 +14,7 @@ export interface TabulateOptions<T> {
  * Counts `items`: one row a value of `rowOf`, sorted with numbers counted as numbers, and a total where there are columns.
  *
  * @example
- * showTable(tabulate(frames, { name: "Part", rowOf: (f) => f.part, columnOf: (f) => f.label }));
+ * showTable(tabulate(frames, { name: "Part", rowOf: (frame) => frame.split, columnOf: (frame) => frame.label }));
  */
 export function tabulate<T>(items: readonly T[], options: TabulateOptions<T>): Record<string, TableValue>[] {
   const { columnOf } = options;

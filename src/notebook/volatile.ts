@@ -26,6 +26,8 @@ export const volatileTexts: readonly { readonly pattern: RegExp; readonly text: 
   { pattern: /\bat 0x[0-9a-fA-F]{4,}/g, text: 'at 0x…' },
   // The file that ipykernel says a cell stands in: its process and a hash of the cell.
   { pattern: /\bipykernel_\d+[\\/]\d+\.py/g, text: 'ipykernel.py' },
+  // How long a progress bar of the lab took: `3 of 3 (took 1 min 5 s)`.
+  { pattern: /\(took (?:\d+ min )?\d+(?:\.\d)? s\)/g, text: '(took … s)' },
 ];
 
 /** Cells with this tag are left out of a comparison: their outputs tell times, or what else never comes twice. Source: nbval. */

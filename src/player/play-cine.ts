@@ -38,15 +38,29 @@ interface Player {
   refresh(): void;
 }
 
-/** Starts every cine of the document that has not been started. */
+/** Starts every cine of the document that has not been started, each when the reader comes near: until then its still stands. */
 function startPlayers(): void {
+  const near = (entries: readonly IntersectionObserverEntry[]): void => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      observer?.unobserve(target);
+      tryStart(target as HTMLElement);
+    }
+  };
+  const observer =
+    'IntersectionObserver' in globalThis ? new IntersectionObserver(near, { rootMargin: '600px 0px' }) : null;
   for (const host of document.querySelectorAll<HTMLElement>('.angiolab-cine:not([data-started])')) {
     host.dataset['started'] = '';
-    try {
-      startPlayer(host);
-    } catch (error) {
-      host.append(`This cine can't be played here: ${(error as Error).message}`);
-    }
+    if (observer === null) tryStart(host);
+    else observer.observe(host);
+  }
+}
+
+function tryStart(host: HTMLElement): void {
+  try {
+    startPlayer(host);
+  } catch (error) {
+    host.append(`This cine can't be played here: ${(error as Error).message}`);
   }
 }
 
@@ -67,10 +81,10 @@ function startPlayer(host: HTMLElement): void {
   connectTransport(player, find);
   connectKeys(player, find('player'));
   connectWindow(view, find);
-  const visible = new IntersectionObserver(([entry]) => {
-    if (entry?.isIntersecting === false) setPlaying(player, false);
-  });
-  visible.observe(view.canvas);
+  if ('IntersectionObserver' in globalThis)
+    new IntersectionObserver(([entry]) => {
+      if (entry?.isIntersecting === false) setPlaying(player, false);
+    }).observe(view.canvas);
   new ResizeObserver(() => view.fit()).observe(view.canvas);
   void showFrame(player, 0);
 }
@@ -348,11 +362,11 @@ button:hover { background: color-mix(in srgb, currentColor 12%, transparent); }
 <slot></slot>`;
 }
 
-/** The text of the script that starts every player of a page. */
+/** The text of the script that starts every player of a page, and those that a report held and opens. */
 export function writePlayerScript(): string {
   const functions = [
-    ...[startPlayers, startPlayer, showFrame, setPlaying, createFrameStore, createView, createWindowTable],
+    ...[startPlayers, tryStart, startPlayer, showFrame, setPlaying, createFrameStore, createView, createWindowTable],
     ...[connectTransport, connectKeys, connectWindow, writeState, playerMarkup],
   ];
-  return `(() => {\n${functions.join('\n')}\nstartPlayers();\n})();\n`;
+  return `(() => {\n${functions.join('\n')}\nstartPlayers();\ndocument.addEventListener('heldopen', startPlayers);\n})();\n`;
 }

@@ -22,6 +22,11 @@ export interface ServerSockets {
   close(): void;
 }
 
+interface SocketOptions {
+  readonly onDropped?: () => void;
+  readonly stallMs?: number;
+}
+
 const highWaterMark = 1000;
 const lingerMs = 1000;
 const defaultStallMs = 10_000;
@@ -35,13 +40,14 @@ const subscribeMs = 60;
  *
  * @param connection - where to listen, and the key
  * @param onMessage - called for each request that is well formed and rightly signed, in the order in which they came
- * @param stallMs - how long a client with a full queue is waited for; default 10 s
+ * @param options.onDropped - called for each message that is not
+ * @param options.stallMs - how long a client with a full queue is waited for; default 10 s
  * @throws Error when an address is taken
  */
 export async function bindSockets(
   connection: Connection,
   onMessage: (channel: AnsweredChannel, message: Message) => void,
-  stallMs: number = defaultStallMs,
+  { onDropped, stallMs = defaultStallMs }: SocketOptions = {},
 ): Promise<ServerSockets> {
   const routers = {
     shell: new Router({ linger: lingerMs }),
@@ -58,8 +64,10 @@ export async function bindSockets(
   async function receive(channel: AnsweredChannel): Promise<void> {
     for await (const frames of routers[channel]) {
       const message = decodeMessage(frames, connection.key);
-      if (message === null) dropped++;
-      else onMessage(channel, message);
+      if (message === null) {
+        dropped++;
+        onDropped?.();
+      } else onMessage(channel, message);
     }
   }
 

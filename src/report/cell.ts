@@ -2,7 +2,7 @@
 import { type Cell, type CodeCell, hasTag, type Output, type TextCell } from '../notebook/nbformat.js';
 import { type CellOptions, readCellOptions } from './cell-options.js';
 import { highlightCode } from './highlight.js';
-import { hold } from './hold.js';
+import { foldHeld, foldLarge, hold } from './hold.js';
 import { type Html, html } from './html.js';
 import { type Attachments, type ProseContext, renderProse } from './markdown.js';
 import { readImageAddress } from './mime/image.js';
@@ -17,6 +17,9 @@ export interface CellContext extends Omit<ProseContext, 'attachments'> {
   readonly page: PageState;
 }
 
+/** A text of more elements waits until the reader asks for it. */
+const mostElements = 3000;
+
 /** Renders the cell at `index` (from 0); nothing when its tags remove it or it is empty. */
 export function renderCell(cell: Cell, index: number, context: CellContext): Html | null {
   context.page.cell = index + 1;
@@ -27,7 +30,7 @@ export function renderCell(cell: Cell, index: number, context: CellContext): Htm
   }
   const content = renderContent(cell, options, context);
   if (content.markup.trim() === '') return null;
-  const shown = options.cell === 'folded' ? fold('Hidden cell', content) : content;
+  const shown = options.cell === 'folded' ? foldHeld('Hidden cell', content) : content;
   return html`<div class="cell ${cell.cell_type}${classesOf(options)}" id="cell-${index + 1}">\n${frameTask(shown, options)}\n</div>`;
 }
 
@@ -37,7 +40,7 @@ function classesOf({ width, scrolls }: CellOptions): string {
 
 /** An exercise is marked, a solution is closed until the reader opens it. */
 function frameTask(content: Html, { teaching }: CellOptions): Html {
-  if (teaching === 'solution') return fold('Solution', content, 'fold solution');
+  if (teaching === 'solution') return foldHeld('Solution', content, 'fold solution');
   if (teaching === null) return content;
   return html`<div class="exercise" role="group" aria-label="Exercise"><p class="label">Exercise</p>\n${content}\n</div>`;
 }
@@ -45,7 +48,11 @@ function frameTask(content: Html, { teaching }: CellOptions): Html {
 function renderContent(cell: Cell, options: CellOptions, context: CellContext): Html {
   switch (cell.cell_type) {
     case 'markdown':
-      return renderProse(cell.source, { ...context, attachments: readAttachments(cell) });
+      return foldLarge(
+        'A long text',
+        renderProse(cell.source, { ...context, attachments: readAttachments(cell) }),
+        mostElements,
+      );
     case 'code':
       return html`${renderInput(cell, options, context)}${renderResult(cell, options, context.page)}`;
     case 'raw':
@@ -84,11 +91,7 @@ function renderResult(cell: CodeCell, options: CellOptions, page: PageState): Ht
   const kept = cell.outputs.filter((output) => !isRemoved(output));
   if (kept.length === 0) return null;
   const outputs = html`${renderOutputs(kept, page)}`;
-  return options.output === 'folded' ? fold('Output', outputs) : outputs;
-}
-
-function fold(label: string, content: Html, classes = 'fold'): Html {
-  return html`<details class="${classes}"><summary>${label}</summary>\n${content}\n</details>`;
+  return options.output === 'folded' ? foldHeld('Output', outputs) : outputs;
 }
 
 function renderRaw(source: string): Html {

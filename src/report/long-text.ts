@@ -12,9 +12,9 @@ const longestLine = 10_000;
  * Renders a terminal's text.
  *
  * @param classes - of each `<pre>`
- * @param previewLength - lines of the head, and of the tail, that a long text shows
+ * @param previewLength - lines of the head, and of the tail, that a long text shows, default 20
  */
-export function renderLongText(source: string, classes: string, previewLength: number): Html {
+export function renderLongText(source: string, classes: string, previewLength = 20): Html {
   const text = source.endsWith('\n') ? source.slice(0, -1) : source;
   const lines = renderTerminalLines(text);
   const [head, tail] = [takeShort(lines, previewLength), takeShort(lines.toReversed(), previewLength).reverse()];

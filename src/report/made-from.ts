@@ -24,6 +24,8 @@ export interface MadeFrom {
   readonly data?: string;
   readonly labels?: string;
   readonly layout?: string;
+  /** Files beside the page that it uses. */
+  readonly assets?: readonly PageSource[];
 }
 
 /** {@link MadeFrom}, and the SHA-256 of the page's bytes before it. */
@@ -64,8 +66,10 @@ export function readRecord(page: string): { readonly record: PageRecord; readonl
   const end = page.indexOf('</script>', at);
   if (at < 0 || end < 0) return null;
   const record = parse(page.slice(at + opening.length, end));
-  const { sources } = record ?? {};
-  const whole = typeof record?.['page'] === 'string' && Array.isArray(sources) && sources.every(isSource);
+  const { sources, assets = [] } = record ?? {};
+  const whole =
+    typeof record?.['page'] === 'string' &&
+    [sources, assets].every((list) => Array.isArray(list) && list.every(isSource));
   if (!whole || record['format'] !== format.format || record['version'] !== format.version) return null;
   return { record: record as unknown as PageRecord, start: page.slice(0, at) };
 }

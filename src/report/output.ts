@@ -2,7 +2,7 @@
 import { joinStreams } from '../notebook/join-streams.js';
 import type { ErrorOutput, Output } from '../notebook/nbformat.js';
 import { renderCaptioned, wordsOf } from './captions.js';
-import { countElements, foldHeld } from './hold.js';
+import { foldLarge } from './hold.js';
 import { type Html, html } from './html.js';
 import { renderLongText } from './long-text.js';
 import { renderBundle } from './mime/bundle.js';
@@ -15,7 +15,7 @@ const mostElements = 1500;
 export function renderOutputs(outputs: readonly Output[], page: PageState): Html[] {
   return joinStreams(outputs).map((output) => {
     const caption = page.captions.get(output);
-    const shown = holdLarge(renderOutput(output, page));
+    const shown = foldLarge('A large output', renderOutput(output, page), mostElements);
     return caption === undefined
       ? html`<div class="output">${shown}</div>`
       : renderCaptioned(shown, caption, page.fonts);
@@ -30,13 +30,6 @@ export function noteRemoved(outputs: readonly Output[], page: PageState): void {
   }
 }
 
-/** Held parts can't hold others: a large output that has some keeps them, and is shown. */
-function holdLarge(shown: Html): Html {
-  const count = countElements(shown);
-  if (count <= mostElements || shown.markup.includes('<noscript')) return shown;
-  return foldHeld(`A large output, of ${count.toLocaleString('en-US')} elements`, shown);
-}
-
 /** The first error among `outputs`. */
 export function findError(outputs: readonly Output[]): ErrorOutput | undefined {
   return outputs.find((output) => output.output_type === 'error');
@@ -46,10 +39,10 @@ function renderOutput(output: Output, page: PageState): Html {
   switch (output.output_type) {
     case 'stream':
       page.facts.push({ cell: page.cell, type: 'stream', fate: 'shown' });
-      return renderLongText(output.text, `stream ${output.name}`, page.previewLength);
+      return renderLongText(output.text, `stream ${output.name}`);
     case 'error':
       page.facts.push({ cell: page.cell, type: 'error', fate: 'shown' });
-      return renderError(output, page);
+      return renderError(output);
     case 'display_data':
     case 'execute_result':
       return renderBundle(output.data, { ...alternative(output, page), ...output.metadata }, page);
@@ -63,10 +56,10 @@ function alternative(output: Output, { captions }: PageState): { readonly alt?: 
   return alt ? { alt } : {};
 }
 
-function renderError(output: ErrorOutput, page: PageState): Html {
+function renderError(output: ErrorOutput): Html {
   const trace = output.traceback.join('\n') || `${output.ename}: ${output.evalue}`;
   return html`<div class="error" role="group" aria-label="Error">
 <p class="label">${output.ename || 'Error'}</p>
-${renderLongText(trace, 'trace', 2 * page.previewLength)}
+${renderLongText(trace, 'trace', 40)}
 </div>`;
 }

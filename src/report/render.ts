@@ -1,12 +1,14 @@
 /** A notebook to one self-contained HTML document. */
-import type { Cell, Notebook } from '../notebook/nbformat.js';
+import type { Notebook } from '../notebook/nbformat.js';
 import type { MaskCounts } from '../privacy/mask-identifiers.js';
+import type { Asset, AssetPlace } from './assets.js';
 import { numberAll } from './captions.js';
 import { type CellContext, renderCell } from './cell.js';
 import { readCellOptions } from './cell-options.js';
 import { renderContents } from './contents.js';
 import { renderFacts } from './facts.js';
 import { type FrontMatter, takeFrontMatter } from './front-matter.js';
+import { countElements, foldHeld, foldLarge } from './hold.js';
 import { type Html, html } from './html.js';
 import { describeMaking } from './made-from.js';
 import { createFootnotes, renderFootnotes } from './markdown/footnotes.js';
@@ -17,17 +19,22 @@ import { createPageState, type PageState, readObject } from './mime/renderer.js'
 import { renderNotes } from './notes.js';
 import { createOutline } from './outline.js';
 import { findError } from './output.js';
-import { contentPlace, notesPlace, renderPageParts } from './page.js';
+import { contentPlace, notesPlace, type RenderedPage, renderPageParts } from './page.js';
 import { gatherNeeds } from './page-needs.js';
 import { readingStyle } from './reading-style.js';
+import { createCellRuns } from './runs.js';
 import { findWords } from './scripts/find-words.js';
 import { foldCode } from './scripts/fold-code.js';
 import { followContents } from './scripts/follow-contents.js';
 import { linkCells } from './scripts/link-cells.js';
-import { revealTarget } from './scripts/reveal.js';
 import { isSynthetic } from './synthetic.js';
 import { countFates, type ReportSummary } from './tally.js';
 import { codeTool, searchTool } from './tools.js';
+
+/** The contents, and the provenance, of more elements wait until the reader asks for them. */
+const mostElementsBeside = 1500;
+/** So many failed cells are named under the title. */
+const mostFailures = 20;
 
 /** Options of {@link render}. */
 export interface RenderOptions {
@@ -39,6 +46,8 @@ export interface RenderOptions {
   readonly note?: string;
   /** What had to be repaired in the notebook; told on the page. */
   readonly repairs?: readonly string[];
+  /** Where scripts, style and fonts go; default: into the page. */
+  readonly assets?: AssetPlace;
 }
 
 /**
@@ -59,28 +68,32 @@ export function render(notebook: Notebook, options: RenderOptions = {}): string 
 /**
  * Renders as {@link render} does, and tells what became of every output.
  *
- * @returns the document in parts (UTF-8): a large one is never a single text, of which several copies would stand in memory
+ * @returns the document in parts (UTF-8): a large one is never a single text, of which several copies would stand in memory; and
+ * the files that must lie beside it, none unless `assets` is `shared`
  */
 export function renderReport(
   given: Notebook,
   options: RenderOptions = {},
-): { readonly parts: readonly (string | Uint8Array)[]; readonly summary: ReportSummary } {
+): { readonly parts: RenderedPage['parts']; readonly assets: readonly Asset[]; readonly summary: ReportSummary } {
   const { front, notebook } = takeFrontMatter(given);
   const context = surveyNotebook(notebook, front);
   const { outline, page, notes, references, parameters } = context;
-  const cells = notebook.cells.flatMap((cell, index) => {
+  const runs = createCellRuns();
+  notebook.cells.forEach((cell, index) => {
     const shown = renderCell(cell, index, context);
-    return shown === null ? [] : [Buffer.from(`${shown.markup}\n`)];
+    if (shown !== null) runs.add(shown);
   });
+  const cells = runs.finish();
   const contents = renderContents(outline.headings);
+  const isLong = contents !== null && countElements(contents) > mostElementsBeside;
   const summary = { ...summarize(notebook, page, options), unknownReferences: [...new Set(references.unknown)] };
   const masthead = renderMasthead(front, page.fonts);
   const title = options.title ?? outline.title ?? 'Untitled notebook';
-  const body = html`<div class="sheet${contents !== null && ' listed'}">
+  const body = html`<div class="sheet${contents !== null && !isLong && ' listed'}">
 <header>
 <h1>${title}</h1>
-${masthead}${options.note !== undefined && html`<p>${options.note}</p>\n`}${notebook.cells.map(renderFailure)}${parameters}</header>
-${contents}
+${masthead}${options.note !== undefined && html`<p>${options.note}</p>\n`}${renderFailures(notebook)}${parameters}</header>
+${isLong ? foldHeld('Contents', contents) : contents}
 <main id="main" tabindex="-1">
 ${contentPlace}
 ${renderFootnotes(notes)}</main>
@@ -96,22 +109,22 @@ ${renderFooter(notebook, options)}
     synthetic: isSynthetic(notebook),
     tools: html`${searchTool}${foldsCode && codeTool}`,
     scripts: [
-      ...(contents === null ? [] : [followContents]),
+      ...(contents === null || isLong ? [] : [followContents]),
       ...(foldsCode ? [foldCode] : []),
       ...readingScripts,
       ...scripts,
-      revealTarget,
     ],
     ...needs,
     style: needs.style + readingStyle,
     ...madeFrom,
+    assets: options.assets ?? ('inline' as const),
     notes: (masked: MaskCounts) => renderNotes({ ...summary, masked }),
   };
-  const { parts, masked } = renderPageParts(document, cells);
-  return { parts, summary: { ...maskJson(summary, {}), masked } };
+  const { parts, assets, masked } = renderPageParts(document, cells);
+  return { parts, assets, summary: { ...maskJson(summary, {}), masked } };
 }
 
-/** Tools of every notebook's page; what follows the address comes last, when all else stands. */
+/** Tools of every notebook's page. */
 const readingScripts = [findWords, linkCells];
 
 /** What is to be known of the whole notebook before its cells are rendered one by one. */
@@ -120,7 +133,7 @@ function surveyNotebook(notebook: Notebook, front: FrontMatter): CellContext & {
   const title = titles[0] === front.title ? null : front.title;
   const notes = createFootnotes(notebook.cells.flatMap((cell) => (cell.cell_type === 'markdown' ? cell.source : [])));
   const { captions, references } = numberAll(notebook, createOutline(titles.length, title), notes);
-  const page = { ...createPageState(choosePreview(notebook), readWidgets(notebook)), captions };
+  const page = { ...createPageState(readWidgets(notebook)), captions };
   const parameters = renderParameters(notebook);
   return {
     ...{ language: readLanguage(notebook), outline: createOutline(titles.length, title), notes, references },
@@ -143,18 +156,6 @@ function summarize(
   };
 }
 
-/** Long texts of a notebook with many outputs show fewer lines, so that the page stays within 20,000 elements. */
-function choosePreview({ cells }: Notebook): number {
-  const outputs = cells.reduce((count, cell) => count + (cell.cell_type === 'code' ? cell.outputs.length : 0), 0);
-  const dollars = cells.reduce(
-    (count, cell) => count + (cell.cell_type === 'markdown' ? cell.source.split('$').length - 1 : 0),
-    0,
-  );
-  // About 13 elements a cell and 28 a formula; what is left of the 20,000 is for lines, of one coloured piece each.
-  const left = 18_000 - 13 * cells.length - 14 * dollars;
-  return Math.max(1, Math.min(20, Math.floor(left / 2 / Math.max(1, outputs))));
-}
-
 function readWidgets({ metadata }: Notebook): Readonly<Record<string, unknown>> {
   const stored = readObject(readObject(metadata['widgets'])?.['application/vnd.jupyter.widget-state+json']);
   return readObject(stored?.['state']) ?? {};
@@ -169,10 +170,15 @@ function readLanguage({ metadata }: Notebook): string {
   return metadata.kernelspec?.language ?? metadata.language_info?.name ?? 'typescript';
 }
 
-function renderFailure(cell: Cell, index: number): Html {
-  const error = cell.cell_type === 'code' ? findError(cell.outputs) : undefined;
-  if (error === undefined || readCellOptions(cell).cell === 'removed') return html``;
-  return html`<p class="failure" role="note"><strong>A cell failed.</strong> <a href="#cell-${index + 1}">${error.ename}</a>: ${error.evalue}</p>\n`;
+/** Names the cells that failed; of very many the first ones. */
+function renderFailures({ cells }: Notebook): Html {
+  const failures = cells.flatMap((cell, index) => {
+    const error = cell.cell_type === 'code' ? findError(cell.outputs) : undefined;
+    if (error === undefined || readCellOptions(cell).cell === 'removed') return [];
+    return html`<p class="failure" role="note"><strong>A cell failed.</strong> <a href="#cell-${index + 1}">${error.ename}</a>: ${error.evalue}</p>\n`;
+  });
+  const rest = failures.length - mostFailures;
+  return html`${failures.slice(0, mostFailures)}${rest > 0 && html`<p class="failure" role="note">${rest} more cells failed.</p>\n`}`;
 }
 
 /** Where the page comes from: what the notebook's metadata says, whatever its keys. */
@@ -184,5 +190,5 @@ function renderFooter({ metadata, cells }: Notebook, { generatedFrom }: RenderOp
     ...(removed > 0 && { cellsLeftOutByTag: removed }),
   };
   if (Object.keys(facts).length === 0) return null;
-  return html`<footer>\n<h2 id="provenance">Provenance</h2>\n${renderFacts(facts)}\n</footer>`;
+  return html`<footer>\n<h2 id="provenance">Provenance</h2>\n${foldLarge('All facts', renderFacts(facts), mostElementsBeside)}\n</footer>`;
 }

@@ -8,8 +8,21 @@ const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 
 /** Classes by which the page's style places its own parts and its scripts find them: nothing of a notebook may pass for one. */
 export const ownClasses: readonly string[] = [
-  ...['sheet', 'tools', 'banner', 'skip', 'spoken', 'permalink', 'cell', 'input', 'held', 'plot', 'canvas'],
-  ...['footnotes', 'notes', 'numbered', 'set', 'listed', 'searching', 'compared', 'angiolab-cine'],
+  ...['sheet', 'tools', 'banner', 'skip', 'spoken', 'permalink', 'cell', 'input', 'held', 'run', 'plot', 'canvas'],
+  ...[
+    'footnotes',
+    'notes',
+    'numbered',
+    'set',
+    'listed',
+    'searching',
+    'compared',
+    'still',
+    'drawing',
+    'data',
+    'save',
+    'angiolab-cine',
+  ],
 ];
 
 const word = /^[\w\s.,%#-]{1,80}$/;

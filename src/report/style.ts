@@ -138,6 +138,8 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .stream.stderr { border-left-color: var(--caution); }
 .picture { display: block; border-radius: 3px; }
 .markup { overflow-x: auto; font: 0.875rem/1.5 var(--sans); }
+.markup:has(> table) { background: linear-gradient(to right, var(--paper) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(to left, var(--paper) 40%, transparent) right / 2.5rem 100% no-repeat local,
+  radial-gradient(farthest-side at 0 50%, color-mix(in srgb, var(--muted) 55%, transparent), transparent) left / 0.7rem 100% no-repeat scroll, radial-gradient(farthest-side at 100% 50%, color-mix(in srgb, var(--muted) 55%, transparent), transparent) right / 0.7rem 100% no-repeat scroll; }
 .markup figure { display: inline-block; vertical-align: top; margin: 0 0.75rem 0.75rem 0; }
 .markup figcaption { margin-top: 0.35rem; font-size: 0.75rem; color: var(--muted); overflow-wrap: anywhere; }
 .markup img { border-radius: 3px; display: block; }
@@ -157,7 +159,17 @@ tbody th { font-weight: 500; }
 .markup, .markdown > table { background: linear-gradient(90deg, var(--paper) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(-90deg, var(--paper) 40%, transparent) right / 2.5rem 100% no-repeat local,
   linear-gradient(90deg, var(--rule), transparent) left / 0.8rem 100% no-repeat scroll, linear-gradient(-90deg, var(--rule), transparent) right / 0.8rem 100% no-repeat scroll; }
 .plot { margin: 0; overflow-x: clip; }
-.plot .canvas { width: 100%; }
+.plot .canvas { position: relative; width: 100%; }
+.plot .drawing { position: absolute; inset: 0; }
+.plot .still { display: block; max-width: 100%; height: auto; }
+.plot .canvas .still { width: 100%; height: 100%; object-fit: contain; object-position: left top; }
+.plot .still[hidden] { display: none; }
+.plot .draw, .plot .save { font: 0.8125rem/1.5 var(--sans); color: var(--accent); background: var(--paper); border: 1px solid currentColor; border-radius: 4px; padding: 0.2rem 0.7rem; cursor: pointer; }
+.plot[data-heavy]:not([data-state]) .canvas { height: auto !important; }
+.plot .data { margin: 0.4rem 0 0; }
+.plot .data table { margin: 0.6rem 0; }
+.plot .data .markup { max-height: 24rem; overflow: auto; }
+@media (scripting: none) { .plot .canvas { height: auto !important; } .run { min-height: 0 !important; } }
 .printing .plot .canvas { width: 17.5cm; }
 .plot .canvas .main-svg { border-radius: 3px; }
 .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.3rem 1.5rem; margin: 0; font: 0.8125rem/1.5 var(--sans); }
@@ -212,8 +224,9 @@ const print = `
   h1, h2, h3, h4, caption, summary, .cell.markdown, p:has(+ pre) { break-after: avoid; }
   .plot, .picture, .error, .markup figure, tr, .sheet > footer { break-inside: avoid; }
   pre, .markup, .markdown > table { overflow: visible; background: none; }
+  .markup:has(> table) { background: none; }
   pre { max-height: none !important; white-space: pre-wrap; }
-  .input:not([open]) { display: none; }
+  .input:not([open]), .data, .plot button { display: none; }
   .many::details-content { content-visibility: visible; block-size: auto; }
   a { color: inherit; }
 }

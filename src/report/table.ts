@@ -2,11 +2,13 @@
 import { foldHeld } from './hold.js';
 import { type Html, html, trusted } from './html.js';
 
+/** Rows that a long table shows. */
+const previewLength = 20;
 /** Rows beyond the first ones that don't make a table long. */
 const spared = 40;
 
 /** Cuts the one table of sanitised `markup` where it is long; markup with several tables, or none, stays as it is. */
-export function holdLongTable(markup: Html, previewLength: number): Html {
+export function holdLongTable(markup: Html): Html {
   const text = markup.markup;
   if (text.split('<table').length !== 2) return markup;
   const start = text.indexOf('<table');

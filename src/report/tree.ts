@@ -1,5 +1,5 @@
 /** A JSON value as a tree that folds. */
-import { foldHeld } from './hold.js';
+import { foldHeld, hold } from './hold.js';
 import { type Html, html } from './html.js';
 import { maskJson } from './masking/mask-json.js';
 
@@ -34,8 +34,9 @@ function renderNode(key: string, value: unknown, depth: number, room: Room): Htm
   if (shown.length < entries.length) room.cut = true;
   const size = Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`;
   const rest = entries.length - shown.length;
+  const inner = html`${shown.map(([name, item]) => renderNode(name, item, depth + 1, room))}${rest > 0 && html`<p class="size">${rest} more</p>`}`;
   return html`<details${depth === 0 && html` open`}><summary><span class="key">${key}</span> <span class="size">${size}</span></summary>
-${shown.map(([name, item]) => renderNode(name, item, depth + 1, room))}${rest > 0 && html`<p class="size">${rest} more</p>`}</details>`;
+${depth === 0 ? inner : hold(inner)}</details>`;
 }
 
 function renderLeaf(value: unknown, room: Room): Html {

@@ -1,6 +1,6 @@
 /** A started kernel that can be asked: a request is done at its reply and the `idle` of the same parent. */
 import { randomUUID } from 'node:crypto';
-import { type ChannelName, openChannels } from '../protocol/channels.js';
+import type { ChannelName } from '../protocol/channels.js';
 import { createMessage, type Message } from '../protocol/message.js';
 import { quoteStderr } from './errors.js';
 import { spawnKernel } from './kernel-process.js';
@@ -98,6 +98,8 @@ export async function startKernel(
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal },
 ): Promise<Kernel> {
   const child = await spawnKernel(spec, options);
+  // zeromq loads while the process starts.
+  const { openChannels } = await import('../protocol/channels.js');
   const session = randomUUID();
   const pending = new Map<string, Pending>();
   const listeners = new Map<string, (message: Message) => void>();

@@ -13,14 +13,16 @@ export interface MemoryMeter {
   readPeak(): number | null;
 }
 
+const lookAgainMs = 100;
+
 /**
  * Creates a meter for a process group.
  *
  * @param group - the group's id; undefined: nothing is measured
  */
 export function createMemoryMeter(group: number | undefined): MemoryMeter {
+  const findMembers = group === undefined ? () => [] : createGroupFinder(group);
   let members: readonly string[] | null = null;
-  const findMembers = (): readonly string[] => (group === undefined ? [] : findGroup(group));
   return {
     reset() {
       members ??= findMembers();
@@ -34,13 +36,27 @@ export function createMemoryMeter(group: number | undefined): MemoryMeter {
   };
 }
 
-/** The processes of a group. Source: proc(5), `/proc/pid/stat`, field 5; the name in field 2 may hold anything, brackets too. */
-function findGroup(group: number): string[] {
-  return readdirOrNone('/proc').filter((name) => {
-    if (!/^\d+$/.test(name)) return false;
-    const stat = readOrNull(`/proc/${name}/stat`) ?? '';
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2] === String(group);
-  });
+/**
+ * Lists the processes of a group: each process of the machine is looked at once, and new ones are looked for ten times a second at most. On a machine
+ * with many, asking all of them after each cell takes longer than a short cell.
+ */
+function createGroupFinder(group: number): () => readonly string[] {
+  let known = new Map<string, boolean>();
+  let lookedMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (performance.now() - lookedMs > lookAgainMs) {
+      const pids = readdirOrNone('/proc').filter((name) => /^\d+$/.test(name));
+      known = new Map(pids.map((pid) => [pid, known.get(pid) ?? isInGroup(pid, group)]));
+      lookedMs = performance.now();
+    }
+    return [...known.keys()].filter((pid) => known.get(pid));
+  };
+}
+
+/** Source: proc(5), `/proc/pid/stat`, field 5; the name in field 2 may hold anything, brackets too. */
+function isInGroup(pid: string, group: number): boolean {
+  const stat = readOrNull(`/proc/${pid}/stat`) ?? '';
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2] === String(group);
 }
 
 /** Source: proc(5), `/proc/pid/clear_refs`: 5 sets the peak to what is resident now. */

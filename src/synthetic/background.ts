@@ -35,8 +35,8 @@ function tilt({ size }: BackgroundView, random: Random): Layer {
 function heart({ view, framing, size }: BackgroundView, random: Random): Layer {
   const [x0, y0] = toPixels(project([12, -5, -8], view), framing, size);
   const radius = between(random, 48, 62) * framing.pixelsPerMm;
-  const depth = between(random, 0.25, 0.5);
-  return (x, y) => depth * fade(Math.hypot((x - x0) * 0.9, y - y0) - radius, 0.22 * radius);
+  const depth = between(random, 0.12, 0.28);
+  return (x, y) => depth * Math.sqrt(Math.max(0, 1 - (((x - x0) * 0.9) ** 2 + (y - y0) ** 2) / radius ** 2));
 }
 
 /** A band of vertebrae that wanders sideways with the primary angle. */
@@ -73,51 +73,69 @@ function ribs({ framing, size }: BackgroundView, random: Random): Layer {
   };
 }
 
-/** A dome that may reach into the picture from below, on either side. */
-function diaphragm({ framing, size }: BackgroundView, random: Random): Layer {
+/** The two domes of the diaphragm: below their rims the way through the body grows. */
+function diaphragm({ view, framing, size }: BackgroundView, random: Random): Layer {
   const scale = framing.pixelsPerMm;
-  const x0 = between(random, -0.1, 1.1) * size;
-  const top = between(random, 0.62, 1.15) * size;
-  const width = between(random, 55, 100) * scale;
   const depth = between(random, 0.2, 0.5);
-  return (x, y) => depth * fade(top + (0.5 * (x - x0) ** 2) / width - y, 2 * scale);
+  const width = between(random, 45, 70) * scale;
+  const levelMm = between(random, -75, -25);
+  const [rightX, rightTop] = toPixels(project([-70, -5, levelMm], view), framing, size);
+  const [leftX, leftTop] = toPixels(project([60, -5, levelMm], view), framing, size);
+  return (x, y) => {
+    // Two numbers and no array: this runs for each pixel.
+    const toRight = y - rightTop - (0.5 * (x - rightX) ** 2) / width;
+    const toLeft = y - leftTop - (0.5 * (x - leftX) ** 2) / width;
+    const below = Math.max(toRight, toLeft);
+    return depth * Math.sqrt(Math.max(0, Math.min(1, below / (50 * scale))));
+  };
 }
 
 /** Lung markings and soft tissue: smooth noise at three scales. */
-function texture({ size }: BackgroundView, random: Random): Layer {
+function texture({ view, size }: BackgroundView, random: Random): Layer {
   const layers = [
     { cells: 4, amplitude: 0.1 },
     { cells: 10, amplitude: 0.05 },
     { cells: 28, amplitude: 0.025 },
-  ].map(({ cells, amplitude }) => smoothNoise(size, { cells, amplitude, random }));
-  return (x, y) => layers.reduce((sum, layer) => sum + layer(x, y), 0);
-}
-
-interface Noise {
-  readonly cells: number;
-  readonly amplitude: number;
-  readonly random: Random;
-}
-
-/** Random values on a grid of `cells` x `cells`, eased between. */
-function smoothNoise(size: number, { cells, amplitude, random }: Noise): Layer {
-  const side = cells + 2;
-  const grid = Float32Array.from({ length: side * side }, () => amplitude * random.normal());
-  const at = (column: number, row: number): number => grid[row * side + column] ?? 0;
+  ].map(({ cells, amplitude }) => {
+    const shift = (degrees: number): number => (degrees * size) / 60;
+    const grid = Float32Array.from({ length: cells * cells }, () => amplitude * random.normal());
+    const columns = placeOnGrid(size, { cells, shift: shift(view.primaryAngle) });
+    const rows = placeOnGrid(size, { cells, shift: shift(view.secondaryAngle) });
+    return { grid, cells, columns, rows };
+  });
   return (x, y) => {
-    const [column, u] = split((x / size) * cells);
-    const [row, v] = split((y / size) * cells);
-    const upper = at(column, row) * (1 - u) + at(column + 1, row) * u;
-    const lower = at(column, row + 1) * (1 - u) + at(column + 1, row + 1) * u;
-    return upper * (1 - v) + lower * v;
+    let sum = 0;
+    for (const { grid, cells, columns, rows } of layers) {
+      const [left, right, u] = [columns.cell[x]!, columns.next[x]!, columns.share[x]!];
+      const [top, bottom, v] = [rows.cell[y]! * cells, rows.next[y]! * cells, rows.share[y]!];
+      const upper = grid[top + left]! * (1 - u) + grid[top + right]! * u;
+      const lower = grid[bottom + left]! * (1 - u) + grid[bottom + right]! * u;
+      sum += upper * (1 - v) + lower * v;
+    }
+    return sum;
   };
 }
 
-/** The whole part, and the rest eased to have no corners. */
-function split(value: number): [number, number] {
-  const whole = Math.floor(value);
-  const rest = value - whole;
-  return [whole, rest * rest * (3 - 2 * rest)];
+/** Where pixels lie on a grid that repeats: the cell, the next one, and the share of the latter. */
+interface GridPlaces {
+  readonly cell: Uint8Array;
+  readonly next: Uint8Array;
+  readonly share: Float64Array;
+}
+
+/** The places of `size` pixels along one axis, moved by `shift` pixels; shares are eased to have no corners. */
+function placeOnGrid(size: number, { cells, shift }: { readonly cells: number; readonly shift: number }): GridPlaces {
+  const places = Float64Array.from({ length: size }, (_, pixel) => ((pixel + shift) / size) * cells);
+  const wrap = (place: number): number => ((place % cells) + cells) % cells;
+  return {
+    cell: Uint8Array.from(places, (place) => wrap(Math.floor(place))),
+    next: Uint8Array.from(places, (place) => wrap(Math.floor(place) + 1)),
+    share: places.map((place) => ease(place - Math.floor(place))),
+  };
+}
+
+function ease(share: number): number {
+  return share * share * (3 - 2 * share);
 }
 
 /** 1 well inside (negative distance), 0 well outside, over about four times `softness`. */

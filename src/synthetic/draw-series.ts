@@ -2,8 +2,10 @@
 import type { Random } from '../numeric/random.js';
 import type { Artery, Heart, Vessel } from './anatomy.js';
 import { drawBackground } from './background.js';
-import { drawTubes, fillVessel, type Tube } from './draw-tubes.js';
+import { fillVessel, findVisibleShare, type Injection } from './contrast-flow.js';
+import { drawTubes, type Tube } from './draw-tubes.js';
 import { between } from './random-stream.js';
+import type { Catheter, SeriesLook } from './series-look.js';
 import { sampleSpline } from './spline.js';
 import { scale, type Vector } from './vector.js';
 import { drawFraming, type Framing, project, toPixels, type View } from './view.js';
@@ -16,112 +18,141 @@ export interface SeriesScene {
   /** Rows and columns, in pixels. */
   readonly size: number;
   readonly frames: number;
+  /** How many of them, the first ones, were taken before the contrast. */
+  readonly uncontrasted: number;
+  readonly look: SeriesLook;
+  /** X-ray quanta, as a multiple of the usual. */
+  readonly dose: number;
 }
 
-/** How this series was injected, exposed and cut. */
+/** Independent numbers: those of the chest are the patient's, those of the noise the file's. */
+export interface SeriesStreams {
+  readonly chest: Random;
+  readonly scene: Random;
+  readonly noise: Random;
+}
+
+/** Pictures, and what the truth says of them. */
+export interface DrawnSeries {
+  /** Stored values, `[size, size]` each. */
+  readonly frames: readonly Uint16Array[];
+  readonly frameTimeMs: number;
+  /** The share of the tree's length that is visibly filled, frame by frame. */
+  readonly contrast: readonly number[];
+}
+
+/** How this series was injected and exposed. */
 interface Technique {
   readonly framing: Framing;
   readonly contrast: number;
-  /** How far the contrast has come by the last frame, in mm from the ostium. */
-  readonly fillMm: number;
-  readonly beats: number;
+  readonly injection: Injection;
+  /** From the first frame to the last; the same for both arteries, so that no header tells them apart. */
+  readonly windowS: number;
+  readonly beatsPerS: number;
   readonly phase: number;
+  readonly breathMm: number;
   readonly quanta: number;
-  readonly white: number;
-  readonly gamma: number;
-  /** Widths of the collimator's shadow at left, right, top and bottom, in pixels. */
-  readonly edges: readonly number[];
 }
 
 const catheterRadiusMm = 0.9;
 /** Attenuation of a millimetre of contrast. */
 const contrastPerMm = 0.13;
-const curveSteps = 2048;
 
-/** From the aortic arch down to the ostium, which ends the way: the left catheter turns over, the right one points down. */
-const catheterWays: Readonly<Record<Artery, readonly Vector[]>> = {
-  LCA: [
+/** From the aortic arch down to the ostium, which ends the way. */
+const catheterWays: Readonly<Record<Catheter, readonly Vector[]>> = {
+  JL: [
     [-4, 12, 112],
     [-13, 4, 78],
     [-15, -2, 55],
     [-6, -4, 42],
   ],
-  RCA: [
+  JR: [
     [-4, 12, 112],
     [-12, 4, 78],
     [-8, -6, 54],
   ],
+  TIG: [
+    [-6, 10, 112],
+    [-10, 4, 80],
+    [-9, -2, 58],
+  ],
 };
 
-/** Draws the frames, 8-bit grey, `[size, size]` each. */
-export function drawSeries(scene: SeriesScene, random: Random): Uint8Array[] {
+/** Draws a series. */
+export function drawSeries(scene: SeriesScene, streams: SeriesStreams): DrawnSeries {
   const vessels = scene.heart.arteries[scene.artery];
   const projected = vessels.flatMap(({ points }) => points.map((point) => project(point, scene.view)));
-  const longestMm = Math.max(...vessels.map(({ distancesMm }) => distancesMm.at(-1) ?? 0));
-  const framing = drawFraming(projected, scene.size, random);
-  const technique = drawTechnique({ framing, longestMm, size: scene.size }, random);
-  const background = drawBackground({ view: scene.view, framing: technique.framing, size: scene.size }, random);
+  const framing = drawFraming(projected, scene.size, streams.scene);
+  const technique = drawTechnique(framing, scene.dose, streams.scene);
+  const background = drawBackground({ view: scene.view, framing, size: scene.size }, streams.chest);
   const brightest = quantileOfExp(background, 0.98);
-  return Array.from({ length: scene.frames }, (_, frame) => {
-    const thickness = drawContrast(scene, technique, (frame + 1) / scene.frames);
-    const factor = (technique.contrast * contrastPerMm) / technique.framing.pixelsPerMm;
+  const stepS = technique.windowS / scene.frames;
+  const timesS = Array.from({ length: scene.frames }, (_, frame) => (frame - scene.uncontrasted + 0.5) * stepS);
+  const frames = timesS.map((timeS) => {
+    const thickness = drawContrast(scene, technique, timeS);
+    const factor = (technique.contrast * contrastPerMm) / framing.pixelsPerMm;
     const light = background.map((value, index) => Math.exp(-value - factor * (thickness[index] ?? 0)) / brightest);
-    return expose(collimate(light, scene.size, technique.edges), scene.size, { technique, random });
+    return expose(collimate(light, scene.size, scene.look.borders), scene, { technique, random: streams.noise });
   });
+  const contrast = timesS.map((timeS) => findVisibleShare(vessels, timeS, technique.injection));
+  return { frames, frameTimeMs: Math.round(1000 * stepS), contrast };
 }
 
-interface Field {
-  readonly framing: Framing;
-  /** The longest way from the ostium to an end of the tree. */
-  readonly longestMm: number;
-  readonly size: number;
-}
-
-function drawTechnique({ framing, longestMm, size }: Field, random: Random): Technique {
-  const collimated = random.uniform() < 0.3;
+function drawTechnique(framing: Framing, dose: number, random: Random): Technique {
   return {
     framing,
     contrast: between(random, 0.65, 1.1),
-    fillMm: longestMm * between(random, 0.85, 1.1),
-    beats: between(random, 0.8, 1.4),
+    injection: {
+      flow: between(random, 0.85, 1.18),
+      durationS: between(random, 1.6, 2.4),
+      decayS: between(random, 0.5, 0.9),
+    },
+    windowS: between(random, 2, 3),
+    beatsPerS: between(random, 0.9, 1.6),
     phase: random.uniform(),
-    quanta: between(random, 120, 600),
-    white: between(random, 185, 232),
-    gamma: between(random, 0.65, 1.1),
-    edges: Array.from({ length: 4 }, () => (collimated ? between(random, 0, 0.05) * size : -1)),
+    breathMm: between(random, 0, 4),
+    quanta: dose * between(random, 120, 600),
   };
 }
 
-/** Thickness of contrast in pixels at `time` (0 to 1 over the series). */
-function drawContrast(scene: SeriesScene, technique: Technique, time: number): Float32Array {
+/** Thickness of contrast in pixels, `timeS` after it left the catheter. */
+function drawContrast(scene: SeriesScene, technique: Technique, timeS: number): Float32Array {
   const { view, size } = scene;
-  const beat = 0.5 - 0.5 * Math.cos(2 * Math.PI * (technique.beats * time + technique.phase));
-  const breath = 2 * Math.sin(time + 6 * technique.phase);
+  const beat = 0.5 - 0.5 * Math.cos(2 * Math.PI * (technique.beatsPerS * timeS + technique.phase));
+  const breath = technique.breathMm * Math.sin(timeS + 6 * technique.phase);
   const place = (point: Vector): readonly [number, number] => {
     const [x, y, z] = project(scale(point, 1 - 0.05 * beat), view);
     return toPixels([x, y + breath, z], technique.framing, size);
   };
-  const frontMm = technique.fillMm * (0.4 + 0.6 * time);
-  const toTube = (vessel: Vessel): Tube => ({
+  const toTube = (vessel: Tubular, fillings: readonly number[]): Tube => ({
     line: vessel.points.map(place),
     radii: vessel.radiiMm.map((radius) => radius * technique.framing.pixelsPerMm),
-    fillings: fillVessel(vessel, frontMm),
+    fillings,
   });
   const vessels = scene.heart.arteries[scene.artery];
+  const catheter = createCatheter(scene.look.catheter, vessels);
+  // Its wall is dense enough to be seen before the contrast comes.
+  const inCatheter = catheter.points.map(() => (timeS < 0 ? 0.4 : 1));
   const map = new Float32Array(size * size);
-  drawTubes(map, size, [...vessels.map(toTube), toTube(createCatheter(scene.artery, vessels))]);
+  drawTubes(map, size, [
+    ...vessels.map((vessel) => toTube(vessel, fillVessel(vessel, timeS, technique.injection))),
+    toTube(catheter, inCatheter),
+  ]);
   return map;
 }
 
-function createCatheter(artery: Artery, vessels: readonly Vessel[]): Vessel {
+type Tubular = Pick<Vessel, 'points' | 'radiiMm'>;
+
+function createCatheter(kind: Catheter, vessels: readonly Vessel[]): Tubular {
   const ostium = vessels[0]?.points[0] ?? [0, 0, 0];
-  const points = sampleSpline([...catheterWays[artery], ostium]);
-  return { points, radiiMm: points.map(() => catheterRadiusMm), distancesMm: points.map(() => 0) };
+  const points = sampleSpline([...catheterWays[kind], ostium]);
+  return { points, radiiMm: points.map(() => catheterRadiusMm) };
 }
 
 /** Darkens what lies behind the collimator's blades. */
-function collimate(light: Float32Array, size: number, edges: readonly number[]): Float32Array {
-  const [left = -1, right = -1, top = -1, bottom = -1] = edges;
+function collimate(light: Float32Array, size: number, borders: readonly number[]): Float32Array {
+  const [left = 0, right = 0, top = 0, bottom = 0] = borders.map((share) => share * size);
+  if (left + right + top + bottom === 0) return light;
   return light.map((value, index) => {
     const x = index % size;
     const y = Math.floor(index / size);
@@ -129,37 +160,50 @@ function collimate(light: Float32Array, size: number, edges: readonly number[]):
   });
 }
 
-/** Quantum noise, detector blur, then the display's curve. */
+/** Quantum noise, detector blur, the vendor's edges and curve, the marker; then stored values. */
 function expose(
   light: Float32Array,
-  size: number,
+  { size, look }: SeriesScene,
   { technique, random }: { readonly technique: Technique; readonly random: Random },
-): Uint8Array {
+): Uint16Array {
   const noisy = light.map((value) => Math.max(0, value + Math.sqrt(value / technique.quanta) * random.normal()));
   const blurred = blur(blur(noisy, size, 1), size, size);
-  const curve = displayCurve(technique);
-  const grey = new Uint8Array(blurred.length);
-  for (let index = 0; index < grey.length; index++) {
-    grey[index] = curve[Math.min(curve.length - 1, Math.round(blurred[index]! * curveSteps))]!;
-  }
-  return grey;
+  const soft = blur(blur(blurred, size, 1), size, size);
+  const { gamma, edge, bitsStored, white } = look.vendor;
+  const greatest = 2 ** bitsStored - 1;
+  const grey = Uint16Array.from(blurred, (value, index) => {
+    const sharp = Math.max(0, value + edge * (value - soft[index]!));
+    return Math.min(greatest, Math.round(greatest * white * sharp ** gamma));
+  });
+  if (look.marker !== null) burnMarker(grey, size, { corner: look.marker, level: greatest });
+  const upsideDown = look.monochrome1 !== (look.mismatch === 'inverted');
+  return upsideDown ? grey.map((value) => greatest - value) : grey;
 }
 
-/** Grey levels of light from 0 to 2 in steps of 1 / `curveSteps`. */
-function displayCurve({ white, gamma }: Technique): Uint8Array {
-  return Uint8Array.from({ length: 2 * curveSteps + 1 }, (_, step) =>
-    Math.min(255, Math.round(white * (step / curveSteps) ** gamma)),
-  );
+/** A letter of five by seven squares, the same in every file. */
+const glyph = ['10001', '11011', '10101', '10001', '10001', '10001', '10001'];
+
+function burnMarker(grey: Uint16Array, size: number, { corner, level }: { corner: string; level: number }): void {
+  const dot = Math.max(1, Math.round(size / 128));
+  const near = 4 * dot;
+  const x0 = corner.endsWith('left') ? near : size - near - 5 * dot;
+  const y0 = corner.startsWith('top') ? near : size - near - 7 * dot;
+  for (let y = 0; y < 7 * dot; y++)
+    for (let x = 0; x < 5 * dot; x++)
+      if (glyph[Math.floor(y / dot)]![Math.floor(x / dot)] === '1') grey[(y0 + y) * size + x0 + x] = level;
 }
 
 /** A quarter, a half, a quarter along one axis: `step` 1 for rows, `size` for columns; ends are repeated. */
 function blur(values: Float32Array, size: number, step: number): Float32Array {
   const blurred = new Float32Array(values.length);
-  for (let index = 0; index < values.length; index++) {
-    const position = step === 1 ? index % size : Math.floor(index / size);
-    const before = values[position === 0 ? index : index - step]!;
-    const after = values[position === size - 1 ? index : index + step]!;
-    blurred[index] = 0.25 * before + 0.5 * values[index]! + 0.25 * after;
+  for (let line = 0; line < size; line++) {
+    const first = step === 1 ? line * size : line;
+    const last = first + (size - 1) * step;
+    for (let index = first; index <= last; index += step) {
+      const before = values[index === first ? index : index - step]!;
+      const after = values[index === last ? index : index + step]!;
+      blurred[index] = 0.25 * before + 0.5 * values[index]! + 0.25 * after;
+    }
   }
   return blurred;
 }

@@ -1,6 +1,4 @@
 /** Vessels and catheter as thickness maps: how many millimetres of contrast each ray crosses. */
-import type { Vessel } from './anatomy.js';
-
 /** A tube in the picture: centre line in pixels, radius in pixels, and how full of contrast it is (0 to 1) along the way. */
 export interface Tube {
   readonly line: readonly (readonly [x: number, y: number])[];
@@ -40,9 +38,4 @@ function drawBead(map: Float32Array, size: number, { point: [x, y], radius, fill
       if (thickness > (map[index] ?? 0)) map[index] = thickness;
     }
   }
-}
-
-/** How full each point of a vessel is when the front of the contrast is `frontMm` from the ostium. */
-export function fillVessel(vessel: Vessel, frontMm: number): number[] {
-  return vessel.distancesMm.map((distance) => Math.max(0, Math.min(1, (frontMm - distance) / 12)));
 }

@@ -1,20 +1,19 @@
-/** Who is examined, how often and from where: everything of a synthetic data set but its pixels. */
+/** Who is examined, how often and from where, and which faults befall whom: everything of a synthetic data set but its pixels. */
 import { createHash } from 'node:crypto';
 import type { Part } from '../dataset/frame.js';
 import type { Artery } from './anatomy.js';
-import { openStream } from './random-stream.js';
+import type { KnobValues } from './knobs.js';
+import { between, openStream, pick } from './random-stream.js';
+import { drawLook, type SeriesLook } from './series-look.js';
 import { drawView, type View } from './view.js';
 
-/** The size of a synthetic data set. */
-export interface SyntheticSize {
-  /** Patients, 4 to 9999. */
+/** What a synthetic data set is drawn from. */
+export interface SyntheticPlan {
   readonly patients: number;
-  /** Series of each patient, at least 2, half of them (rounded up) of the left coronary. */
-  readonly seriesPerPatient: number;
-  readonly framesPerSeries: number;
-  /** Rows and columns of a frame, in pixels. */
-  readonly size: number;
   readonly seed: number;
+  readonly knobs: KnobValues;
+  /** Series and frames of each part, dealt evenly to its patients; without it the knobs say how many. */
+  readonly totals?: Readonly<Partial<Record<Part, { patients: number; series: number; frames: number }>>>;
 }
 
 /** One series, which is one multi-frame file. */
@@ -26,6 +25,14 @@ export interface PlannedSeries {
   readonly file: string;
   readonly artery: Artery;
   readonly view: View;
+  readonly frames: number;
+  /** How many of the frames, the first ones, were taken before the contrast. */
+  readonly uncontrasted: number;
+  readonly look: SeriesLook;
+  /** The stream of heart phase, injection and framing: that of another file where this one repeats it. */
+  readonly scene: string;
+  /** The file whose pictures this one repeats with fresh noise. */
+  readonly duplicateOf: string | null;
 }
 
 /** One patient with one study. */
@@ -33,27 +40,54 @@ export interface PlannedPatient {
   readonly patientID: string;
   readonly studyInstanceUID: string;
   readonly part: Part;
+  /** Whose heart and chest it is: the patient's own, or another's who comes under this identifier too. */
+  readonly person: string;
   readonly series: readonly PlannedSeries[];
 }
 
-/** Plans the patients: the same seed gives the same plan. Nothing but the view angles goes with the artery. */
-export function planStudies(size: SyntheticSize): PlannedPatient[] {
-  const parts = drawParts(size);
-  return parts.map((part, index) => {
-    const patientID = `SYN-${String(index + 1).padStart(4, '0')}`;
-    return {
-      patientID,
-      studyInstanceUID: deriveUid(size.seed, patientID),
-      part,
-      series: planSeries(size, patientID),
-    };
-  });
+/** The first `share` of `items` in a seeded order: a greater share holds all of a smaller one. */
+export function chooseShare<T>(
+  items: readonly T[],
+  share: number,
+  { seed, name }: { seed: number; name: string },
+): Set<T> {
+  return new Set(
+    openStream(seed, name)
+      .shuffle(items)
+      .slice(0, Math.round(share * items.length)),
+  );
 }
 
-/** About 55 % of the patients train, 25 % validate, 20 % test. */
-function drawParts({ patients, seed }: SyntheticSize): Part[] {
-  const train = Math.round(0.55 * patients);
-  const validation = Math.round(0.25 * patients);
+/** Plans the patients: the same seed gives the same plan. Without faults nothing but the view angles goes with the artery. */
+export function planStudies(plan: SyntheticPlan): PlannedPatient[] {
+  const { seed, knobs } = plan;
+  const parts = drawParts(plan);
+  const counts = dealCounts(plan, parts);
+  const own = parts.map((part, index) => planPatient(plan, { index, part, count: counts[index]! }));
+  const aliased = aliasPatients(own, plan);
+  const doubled = repeatSeries(aliased, plan);
+  return doubled.map((patient) => ({
+    ...patient,
+    series: patient.series.map((series) => ({
+      ...series,
+      look: drawLook(
+        {
+          ...series,
+          file: series.scene,
+          part: patient.part,
+          person: series.duplicateOf?.split('/')[0] ?? patient.person,
+        },
+        knobs,
+        seed,
+      ),
+    })),
+  }));
+}
+
+/** About 55 % of the patients train, 25 % validate, 20 % test, where nothing else is asked. */
+function drawParts({ patients, seed, totals }: SyntheticPlan): Part[] {
+  const train = totals?.train?.patients ?? Math.round(0.55 * patients);
+  const validation = totals?.validation?.patients ?? Math.round(0.25 * patients);
   const parts = Array.from({ length: patients }, (_, index): Part => {
     if (index < train) return 'train';
     return index < train + validation ? 'validation' : 'test';
@@ -61,16 +95,115 @@ function drawParts({ patients, seed }: SyntheticSize): Part[] {
   return openStream(seed, 'split').shuffle(parts);
 }
 
-function planSeries({ seriesPerPatient, seed }: SyntheticSize, patientID: string): PlannedSeries[] {
+/** Frames of each series of each patient. */
+function dealCounts({ knobs, seed, totals }: SyntheticPlan, parts: readonly Part[]): number[][] {
+  const counts = parts.map((): number[] => []);
+  for (const part of new Set(parts)) {
+    const members = [...parts.keys()].filter((index) => parts[index] === part);
+    const total = totals?.[part];
+    const series = total?.series ?? members.length * knobs.seriesPerPatient;
+    const frames = total?.frames ?? series * knobs.framesPerSeries;
+    const lengths = dealFrames(frames, series, { imbalance: knobs.seriesImbalance, name: `lengths ${part}`, seed });
+    for (const [at, length] of lengths.entries()) counts[members[at % members.length]!]!.push(length);
+  }
+  return counts;
+}
+
+/** At least one frame a series; as even as can be, or by weights that spread over a factor of e^7 at an imbalance of 1. */
+function dealFrames(
+  frames: number,
+  series: number,
+  { imbalance, name, seed }: { imbalance: number; name: string; seed: number },
+): number[] {
+  const random = openStream(seed, name);
+  const weights = Array.from({ length: series }, () => Math.exp(imbalance * between(random, -1.75, 1.75) * 2));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  let [asked, given] = [0, 0];
+  const spare = frames - series;
+  const lengths = weights.map((weight) => {
+    asked += (spare * weight) / sum;
+    const extra = Math.round(asked - given);
+    given += extra;
+    return 1 + extra;
+  });
+  return random.shuffle(lengths);
+}
+
+interface Place {
+  readonly index: number;
+  readonly part: Part;
+  readonly count: readonly number[];
+}
+
+type Draft = Omit<PlannedSeries, 'look'>;
+type DraftPatient = Omit<PlannedPatient, 'series'> & { readonly series: readonly Draft[] };
+
+function planPatient({ seed, knobs }: SyntheticPlan, { index, part, count }: Place): DraftPatient {
+  const patientID = `SYN-${String(index + 1).padStart(4, '0')}`;
   const random = openStream(seed, `plan ${patientID}`);
-  const arteries = Array.from({ length: seriesPerPatient }, (_, index): Artery => (index % 2 === 0 ? 'LCA' : 'RCA'));
-  return random.shuffle(arteries).map((artery, index) => ({
-    seriesInstanceUID: deriveUid(seed, `${patientID} series ${index + 1}`),
-    sopInstanceUID: deriveUid(seed, `${patientID} instance ${index + 1}`),
-    seriesNumber: index + 1,
-    file: `${patientID}/series-${String(index + 1).padStart(2, '0')}.dcm`,
-    artery,
-    view: drawView(artery, random),
+  const shareLeft = part === 'train' ? 2 / 3 : 2 / 3 - knobs.priorShift / 3;
+  const arteries = random.shuffle(dealArteries(shareLeft, count.length, index));
+  const series = arteries.map((artery, at): Draft => {
+    const file = `${patientID}/series-${String(at + 1).padStart(2, '0')}.dcm`;
+    const matched = random.uniform() < knobs.viewOverlap;
+    const frames = count[at]!;
+    return {
+      seriesInstanceUID: deriveUid(seed, `${patientID} series ${at + 1}`),
+      sopInstanceUID: deriveUid(seed, `${patientID} instance ${at + 1}`),
+      seriesNumber: at + 1,
+      file,
+      artery,
+      view: drawView(artery, matched, random),
+      frames,
+      uncontrasted: Math.floor(knobs.uncontrastedFrames * frames + random.uniform() * 0.999999),
+      scene: file,
+      duplicateOf: null,
+    };
+  });
+  return { patientID, studyInstanceUID: deriveUid(seed, patientID), part, person: patientID, series };
+}
+
+/** At least one of each; from patient to patient the remainders add up to the share. */
+function dealArteries(shareLeft: number, count: number, index: number): Artery[] {
+  const due = Math.floor((index + 1) * shareLeft * count + 1e-9) - Math.floor(index * shareLeft * count + 1e-9);
+  const left = Math.max(1, Math.min(count - 1, due));
+  return Array.from({ length: count }, (_, at) => (at < left ? 'LCA' : 'RCA'));
+}
+
+/** Validation patients become training patients who come again, are seen from the same angles, and are called otherwise. */
+function aliasPatients(patients: readonly DraftPatient[], { knobs, seed }: SyntheticPlan): DraftPatient[] {
+  const inPart = (part: Part): DraftPatient[] => patients.filter((patient) => patient.part === part);
+  const chosen = chooseShare(inPart('validation'), knobs.aliasedPatients, { seed, name: 'aliases' });
+  const people = openStream(seed, 'people').shuffle(inPart('train'));
+  const pairs = new Map([...chosen].map((patient, at) => [patient, people[at % people.length]!]));
+  return patients.map((patient) => {
+    const first = pairs.get(patient);
+    if (first === undefined) return patient;
+    const series = patient.series.map((item, at) => {
+      const { artery, view } = first.series[at % first.series.length]!;
+      return { ...item, artery, view };
+    });
+    return { ...patient, person: first.patientID, series };
+  });
+}
+
+/** Validation series become training series that were stored a second time, under another patient. */
+function repeatSeries(patients: readonly DraftPatient[], { knobs, seed }: SyntheticPlan): DraftPatient[] {
+  const seriesOf = (part: Part): Draft[] =>
+    patients.filter((patient) => patient.part === part).flatMap(({ series }) => series);
+  const chosen = chooseShare(seriesOf('validation'), knobs.nearDuplicates, { seed, name: 'near duplicates' });
+  const random = openStream(seed, 'originals');
+  const training = seriesOf('train');
+  const repeat = (item: Draft): Draft => {
+    const { artery, view, scene, file } = pick(
+      random,
+      training.filter(({ artery }) => artery === item.artery),
+    );
+    return { ...item, artery, view, scene, duplicateOf: file };
+  };
+  return patients.map((patient) => ({
+    ...patient,
+    series: patient.series.map((item) => (chosen.has(item) ? repeat(item) : item)),
   }));
 }
 

@@ -13,6 +13,7 @@ export interface View {
 /** Where the picture's centre looks, and how large a millimetre of the heart is in it. */
 export interface Framing {
   readonly centerMm: readonly [x: number, y: number];
+  /** At the isocentre. */
   readonly pixelsPerMm: number;
 }
 
@@ -25,6 +26,7 @@ const usualViews: Readonly<Record<Artery, readonly (readonly [number, number])[]
     [45, -28],
     [-30, 22],
     [-5, -28],
+    [88, 0],
   ],
   RCA: [
     [45, 0],
@@ -35,9 +37,13 @@ const usualViews: Readonly<Record<Artery, readonly (readonly [number, number])[]
   ],
 };
 
-/** A usual view of the artery, give or take a few degrees. */
-export function drawView(artery: Artery, random: Random): View {
-  const [primary, secondary] = pick(random, usualViews[artery]);
+/** From the X-ray source to the isocentre, which is the heart's centre, in mm. */
+const sourceToIsocentreMm = 750;
+
+/** A usual view of the artery, or of any artery where `matched`, give or take a few degrees. */
+export function drawView(artery: Artery, matched: boolean, random: Random): View {
+  const shown = matched ? pick(random, ['LCA', 'RCA'] as const) : artery;
+  const [primary, secondary] = pick(random, usualViews[shown]);
   return {
     primaryAngle: Math.round(primary + random.normal() * 6),
     secondaryAngle: Math.round(secondary + random.normal() * 5),
@@ -58,17 +64,18 @@ function middle(values: readonly number[]): number {
   return (Math.min(...values) + Math.max(...values)) / 2;
 }
 
-/** The direction of a point in the picture's plane, in mm: x to the right, y down; the third is away from the detector. */
+/** The direction of a point in the picture's plane, in mm: x to the right, y down; the third is away from the detector, to the source. */
 export function project([x, y, z]: Vector, view: View): Vector {
   const [right, depth] = rotate([x, y, 0], [0, 0, -view.primaryAngle]);
   const tilt = (view.secondaryAngle * Math.PI) / 180;
   return [right, -(z * Math.cos(tilt) + depth * Math.sin(tilt)), depth * Math.cos(tilt) - z * Math.sin(tilt)];
 }
 
-/** Millimetres in the picture's plane to pixels. */
+/** Cone-beam projection of a point as {@link project} gives it: what lies nearer to the source is larger. */
 export function toPixels(point: Vector, framing: Framing, size: number): readonly [x: number, y: number] {
+  const enlarged = sourceToIsocentreMm / (sourceToIsocentreMm - point[2]);
   return [
-    size / 2 + (point[0] - framing.centerMm[0]) * framing.pixelsPerMm,
-    size / 2 + (point[1] - framing.centerMm[1]) * framing.pixelsPerMm,
+    size / 2 + (point[0] * enlarged - framing.centerMm[0]) * framing.pixelsPerMm,
+    size / 2 + (point[1] * enlarged - framing.centerMm[1]) * framing.pixelsPerMm,
   ];
 }

@@ -6,16 +6,19 @@ import type { DicomElements } from '../dicom/write-dicom.js';
 import type { PlannedPatient, PlannedSeries } from './plan-studies.js';
 
 const xaImageStorage = '1.2.840.10008.5.1.4.1.1.12.1';
-/** From the first frame to the last, in milliseconds. */
-const seriesDurationMs = 1500;
+/** What the window is widened by where a file doesn't fit the others. */
+const mismatchedWidth = 1.8;
 
 /** Elements of one multi-frame file. Source: PS3.3, A.14 and C.8.7. */
 export function describeXaImage(
   patient: PlannedPatient,
   series: PlannedSeries,
-  pixels: { readonly size: number; readonly frames: readonly Uint8Array[] },
+  pixels: { readonly size: number; readonly frames: readonly Uint16Array[]; readonly frameTimeMs: number },
 ): DicomElements {
+  const { vendor, monochrome1, marker, mismatch } = series.look;
+  const levels = 2 ** vendor.bitsStored;
   return {
+    ...(mismatch === 'window' && { WindowCenter: levels / 2, WindowWidth: Math.round(mismatchedWidth * levels) }),
     ImageType: ['ORIGINAL', 'PRIMARY', 'SINGLE PLANE'],
     SOPClassUID: xaImageStorage,
     SOPInstanceUID: series.sopInstanceUID,
@@ -30,7 +33,7 @@ export function describeXaImage(
     PatientBirthDate: '',
     PatientSex: '',
     KVP: 80,
-    FrameTime: Math.round(seriesDurationMs / Math.max(1, pixels.frames.length - 1)),
+    FrameTime: pixels.frameTimeMs,
     ExposureTime: 8,
     XRayTubeCurrent: 500,
     Exposure: 4,
@@ -47,18 +50,27 @@ export function describeXaImage(
     Laterality: '',
     ImageComments: 'Synthetic picture drawn by angiolab; shows no person',
     SamplesPerPixel: 1,
-    PhotometricInterpretation: 'MONOCHROME2',
+    PhotometricInterpretation: monochrome1 ? 'MONOCHROME1' : 'MONOCHROME2',
     NumberOfFrames: pixels.frames.length,
     FrameIncrementPointer: tagNumberOf('FrameTime'),
     Rows: pixels.size,
     Columns: pixels.size,
-    BitsAllocated: 8,
-    BitsStored: 8,
-    HighBit: 7,
+    BitsAllocated: vendor.bitsStored === 8 ? 8 : 16,
+    BitsStored: vendor.bitsStored,
+    HighBit: vendor.bitsStored - 1,
     PixelRepresentation: 0,
-    BurnedInAnnotation: 'NO',
+    BurnedInAnnotation: marker === null ? 'NO' : 'YES',
     PixelIntensityRelationship: 'LIN',
     LossyImageCompression: '00',
-    PixelData: new Uint8Array(Buffer.concat(pixels.frames)),
+    PixelData: packValues(pixels.frames, vendor.bitsStored),
   };
+}
+
+/** Bytes of 8-bit values, else 16 bits in little-endian order. */
+function packValues(frames: readonly Uint16Array[], bitsStored: number): Uint8Array {
+  if (bitsStored === 8) return new Uint8Array(Buffer.concat(frames.map((frame) => Uint8Array.from(frame))));
+  const bytes = Buffer.alloc(2 * frames.reduce((sum, frame) => sum + frame.length, 0));
+  let at = 0;
+  for (const frame of frames) for (const value of frame) at = bytes.writeUInt16LE(value, at);
+  return new Uint8Array(bytes);
 }

@@ -1,7 +1,7 @@
 /** compare: what is paired with what, and the figures made of it. No clock is read. */
 import { describe, expect, test } from 'vitest';
 import type { Contender, Measurement } from '../../bench/compare.js';
-import { compare } from '../../bench/compare.js';
+import { compare, once } from '../../bench/compare.js';
 
 /** A side that answers from a list and writes down when it was asked. */
 function scripted(name: string, answers: readonly Measurement[], asked: string[] = []): Contender {
@@ -31,6 +31,22 @@ describe('compare', () => {
       peer: { median: 8, minimum: 4, all: [10, 4, 30, 6] },
       ratio: 2.5 / 8,
     });
+  });
+
+  test('keeps the most memory of the runs that count', async () => {
+    const ours = scripted('a', [
+      { ms: 1, peakBytes: 9 },
+      { ms: 1, peakBytes: 3 },
+      { ms: 1, peakBytes: 5 },
+    ]);
+    const result = await compare(ours, scripted('b', times(1, 1, 1)), 2);
+    expect([result.ours.peakBytes, result.peer.peakBytes]).toEqual([5, null]);
+  });
+
+  test('asks a slow side once', async () => {
+    const asked: string[] = [];
+    const result = await compare(scripted('a', times(9, 1, 1)), once(scripted('b', times(7), asked)), 2);
+    expect([asked, result.peer.all]).toEqual([['b'], [7, 7]]);
   });
 
   test('keeps the facts of each side', async () => {

@@ -2,9 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Comparison, Contender, Times } from '../../bench/compare.js';
 import { formatRow, formatTime } from '../../bench/format.js';
-import { findMissed, ratioGoal, timeGoal } from '../../bench/goals.js';
+import { findMissed, memoryGoal, ratioGoal, timeGoal } from '../../bench/goals.js';
 
-const side = (median: number, minimum: number): Times => ({ median, minimum, all: [minimum, median], facts: {} });
+const side = (median: number, minimum: number, peakBytes: number | null = null): Times => ({
+  ...{ median, minimum, all: [minimum, median], peakBytes, facts: {} },
+});
 const comparison: Comparison = { ours: side(1500, 900.4), peer: side(3000, 2900), ratio: 0.5 };
 
 describe('findMissed', () => {
@@ -13,6 +15,14 @@ describe('findMissed', () => {
       'ratio 0.50, goal at most 0.40: a reason',
       'our median 1.5 s, goal at most 1 s: another',
     ]);
+  });
+
+  test('limits memory where it is known', () => {
+    const held = { ...comparison, ours: side(1, 1, 5e8) };
+    expect(findMissed([memoryGoal(4e8, 'a reason')], held)).toEqual([
+      'our memory 500 MB, goal at most 400 MB: a reason',
+    ]);
+    expect(findMissed([memoryGoal(4e8, 'a reason')], comparison)).toEqual([]);
   });
 
   test('is content with a goal that is just reached', () => {
@@ -27,6 +37,8 @@ describe('formatRow', () => {
     expect(formatRow('execute', row, comparison)).toBe(
       'execute, 5 cells: ours 1.5 s, nbclient 3 s, ratio 0.50; minima 900 ms and 2.9 s',
     );
+    const held = { ...comparison, ours: side(1500, 900.4, 2e8), peer: side(3000, 2900, 1.9e9) };
+    expect(formatRow('execute', row, held)).toMatch(/; memory 200 MB and 1900 MB$/);
   });
 });
 

@@ -35,7 +35,7 @@ describe('angiolab', () => {
     const { status, stderr, stdout } = await angiolab('dance');
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      "angiolab: Cannot run 'dance': expected one of start, run, execute, render, compare, verify, kernel, doctor, synthesize, got 'dance'; see angiolab --help\n",
+      "angiolab: Cannot run 'dance': expected one of start, run, execute, render, compare, verify, kernel, doctor, decode, synthesize, got 'dance'; see angiolab --help\n",
     );
   });
 
@@ -55,8 +55,8 @@ describe('angiolab', () => {
   });
 
   test('draws synthetic studies that it can read again', async () => {
-    const made = await angiolab('synthesize', '--out', 'studies', '--patients', '4', '--json');
-    expect(JSON.parse(made.stdout)).toEqual({ out: 'studies', patients: 4, series: 16, frames: 48 });
+    const made = await angiolab('synthesize', '--out', 'studies', '--patients', '4', '--set', 'size=64', '--json');
+    expect(JSON.parse(made.stdout)).toEqual({ out: 'studies', patients: 4, series: 28, frames: 84 });
   });
 
   test('prints its version, and the help of one command', async () => {
@@ -100,12 +100,12 @@ describe('angiolab', () => {
   });
 
   test('refuses data without two labels, with the labels that it found', async () => {
-    await angiolab('synthesize', '--out', 'single', '--patients', '4');
+    await angiolab('synthesize', '--out', 'single', '--patients', '4', '--set', 'size=64');
     const labels = join(folder, 'single/labels.csv');
     writeFileSync(labels, readFileSync(labels, 'utf8').replaceAll(',RCA', ',LCA'));
     const { status, stderr } = await angiolab('run', '--data', 'single', '--out', 'out');
     expect(status).toBe(2);
-    expect(stderr).toContain('Cannot run 02-leakage.ipynb: expected data with two labels, got LCA 48; two are needed');
+    expect(stderr).toContain('Cannot run 02-leakage.ipynb: expected data with two labels, got LCA 84; two are needed');
   });
 
   test('prints no path of a notebook that was not written', async () => {

@@ -9,7 +9,7 @@ export interface OpenedPage {
   readonly requests: readonly string[];
   /** Messages of the console's error level, and uncaught errors. */
   readonly consoleErrors: readonly string[];
-  /** Figures that the page holds, and those that are drawn. */
+  /** Figures that the page means to draw, and those that it drew when they were scrolled to. Still pictures count in neither. */
   readonly figures: number;
   readonly drawnFigures: number;
   readonly page: Page;
@@ -32,7 +32,7 @@ export async function startBrowser(): Promise<Browser> {
   });
 }
 
-/** Opens the HTML file at `path`, waits until its figures are drawn, and counts. The caller closes the page or the browser. */
+/** Opens the HTML file at `path`, goes through its figures until each is drawn, and counts. The caller closes the page or the browser. */
 export async function openPage(browser: Browser, path: string): Promise<OpenedPage> {
   const page = await browser.newPage();
   const own = pathToFileURL(path).href;
@@ -46,8 +46,29 @@ export async function openPage(browser: Browser, path: string): Promise<OpenedPa
   });
   page.on('pageerror', (error) => consoleErrors.push(String(error)));
   await page.goto(own);
-  const figures = await page.locator('figure.plot').count();
-  if (figures > 0) await page.waitForSelector('html[data-figures="drawn"]', { state: 'attached', timeout: 60_000 });
-  const drawnFigures = await page.locator('figure.plot:has(svg.main-svg)').count();
+  const figures = await page.locator(drawable).count();
+  const drawnFigures = await visitFigures(page, figures);
   return { requests, consoleErrors, figures, drawnFigures, page };
 }
+
+const drawable = 'figure.plot:not([data-still], [data-heavy])';
+
+/** Opens every fold with a figure, scrolls to each figure in turn, and back. @returns how many came to be drawn */
+async function visitFigures(page: Page, figures: number): Promise<number> {
+  await page.evaluate("document.querySelectorAll('details:has(figure.plot)').forEach((fold) => { fold.open = true; })");
+  let drawn = 0;
+  for (let index = 0; index < figures; index += 1) {
+    const isDrawn = await page.evaluate<boolean>(`(${visit})(document.querySelectorAll('${drawable}')[${index}])`);
+    if (isDrawn) drawn += 1;
+  }
+  await page.evaluate('scrollTo(0, 0)');
+  return drawn;
+}
+
+/** Runs in the page. */
+const visit = `async (figure) => {
+  figure.scrollIntoView();
+  for (let tries = 0; tries < 600 && figure.dataset.state === undefined; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  return figure.dataset.state === 'drawn' && figure.querySelector('svg.main-svg') !== null;
+}`;

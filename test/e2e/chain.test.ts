@@ -153,7 +153,7 @@ describe('bad input', () => {
       'cut',
     );
     expect(status).toBe(0);
-    expect(stderr).toMatch(/data: 45 frames, labels LCA, RCA; 1 files left out/);
+    expect(stderr).toMatch(/data: 81 frames, labels LCA, RCA; 1 files left out/);
     expect(stderr).toMatch(/left out: file-[0-9a-f]{12}: /);
     expect(readFileSync(join(folder, 'cut', '01-inspect.html'), 'utf8')).toMatch(/file-[0-9a-f]{12}/);
   });

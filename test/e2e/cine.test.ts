@@ -176,6 +176,33 @@ describe('the cine player', () => {
     await context.close();
   });
 
+  test('a cine far below starts when the reader comes near; until then, and without its own still, its first frame stands', async () => {
+    const path = join(folder, 'far.html');
+    const { 'image/jpeg': _, ...data } = output.data;
+    const tall = { ...code([]), source: 'x' };
+    const cells = [code([output]), ...Array.from({ length: 80 }, () => tall), code([{ ...output, data }])];
+    writeFileSync(path, render(createNotebook(cells)));
+    const { page, consoleErrors } = await openPage(browser, path);
+    await expectFrame(page, 1);
+    const isStarted = (index: number): Promise<boolean> =>
+      page.evaluate(`document.querySelectorAll('.angiolab-cine')[${index}].shadowRoot !== null`);
+    expect([await isStarted(0), await isStarted(1)]).toEqual([true, false]);
+    const still = page.locator('.angiolab-cine').nth(1).locator('img');
+    expect([await still.isVisible(), await still.getAttribute('src')]).toEqual([true, expect.stringMatching(/^data:/)]);
+    await still.scrollIntoViewIfNeeded();
+    await expect.poll(() => frameOf(page, 1)).toBe(1);
+    expect(consoleErrors).toEqual([]);
+  });
+
+  test('a cine that was held starts once it is opened', async () => {
+    const path = join(folder, 'held.html');
+    writeFileSync(path, render(createNotebook([code([output], ['hide-output'])])));
+    const { page } = await openPage(browser, path);
+    expect(await page.locator('.angiolab-cine').count()).toBe(0);
+    await page.getByText('Output', { exact: true }).click();
+    await expectFrame(page, 1);
+  });
+
   test('shows the still where no script runs', async () => {
     const path = join(folder, 'still.html');
     writeFileSync(path, render(createNotebook([code([output])])));

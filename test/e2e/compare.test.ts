@@ -119,7 +119,7 @@ describe('index and comparison in a browser', () => {
     const page = await browserContext.newPage();
     await page.goto(`file://${index}`);
     expect(await page.locator('#search').isVisible()).toBe(false);
-    expect(await page.locator('tbody tr').count()).toBe(3);
+    expect(await page.locator('.set > tbody > tr').count()).toBe(3);
     await browserContext.close();
   });
 });

@@ -177,7 +177,7 @@ describe('a crowd', () => {
 });
 
 describe('a connection file with a wrong key', () => {
-  test('ends at the limit of the start with one sentence that names the kernel', async () => {
+  test('ends at the limit of the start with one sentence that names the kernel and what it said', async () => {
     const kernel = join(folder, 'jupyter', 'kernels', 'wrong-key');
     mkdirSync(kernel, { recursive: true });
     const launch = resolve(import.meta.dirname, '../../jupyter/kernels/angiolab/launch.cjs');
@@ -199,7 +199,8 @@ describe('a connection file with a wrong key', () => {
     }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(CellTimeoutError);
     expect((error as Error).message).toBe(
-      "Cannot finish starting kernel 'wrong-key': expected an answer within 4 s, got none; " +
+      "Cannot finish starting kernel 'wrong-key': expected an answer within 4 s, got none " +
+        "(it said: A message was malformed or signed with another key than the connection file's); " +
         'raise the limit, or look whether the machine is overloaded, the kernel broken, or its key not that of its connection file',
     );
   });

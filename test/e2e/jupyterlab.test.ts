@@ -11,6 +11,7 @@ import { clientCells, codeCell, createNotebook } from './client-notebook.js';
 import { isRunning } from './is-running.js';
 import { type LabServer, startLab } from './jupyterlab-server.js';
 import { findMissingPython, prepareClients } from './python-environment.js';
+import { executeUntrusted, untrustedCells } from './untrusted-notebook.js';
 
 const missing = await findMissingPython();
 
@@ -36,6 +37,7 @@ beforeAll(async () => {
   const root = join(home, 'notebooks');
   await mkdir(root);
   await writeFile(join(root, 'clients.ipynb'), formatNotebook(createNotebook(cells)));
+  await writeFile(join(root, 'untrusted.ipynb'), formatNotebook(await executeUntrusted()));
   await installKernelspec(join(home, 'data'), {});
   const environment = await prepareClients();
   [server, browser] = await Promise.all([startLab(environment, home, root), startBrowser()]);
@@ -49,9 +51,9 @@ afterAll(async () => {
   if (home !== '') await rm(home, { recursive: true, force: true });
 });
 
-/** The cell of that id. */
-function cell(id: string): Locator {
-  return page.locator('.jp-Notebook .jp-Cell').nth(cells.findIndex((item) => item.id === id));
+/** The cell of that id, in the notebook that is open. */
+function cell(id: string, list: readonly { readonly id: string }[] = cells): Locator {
+  return page.locator('.jp-Notebook .jp-Cell').nth(list.findIndex((item) => item.id === id));
 }
 
 /** What stands in brackets before a cell: its count, `*` while it runs or waits, nothing otherwise. */
@@ -194,6 +196,27 @@ describe.skipIf(missing)(`JupyterLab${missing ? ` (${missing})` : ''}`, () => {
     await expect.poll(() => promptOf('pids')).toBe('2');
     await readPids();
     expect(pids.slice(2).map(isRunning)).toEqual([true, true]);
+  });
+
+  test('keeps the pictures of a notebook that it does not trust, and runs nothing of it', async () => {
+    await page.goto(server.url('lab/workspaces/untrusted/tree/untrusted.ipynb'));
+    await page.locator('.jp-Notebook').waitFor({ timeout: 60_000 });
+    await page.getByText('TypeScript (angiolab) | Idle').waitFor({ timeout: 60_000 });
+    const outputOf = (id: string): Locator => cell(id, untrustedCells).locator('.jp-OutputArea-output');
+    for (const id of ['figure', 'heat', 'images', 'cine']) {
+      const picture = outputOf(id).locator('img');
+      await picture.scrollIntoViewIfNeeded();
+      expect([id, await picture.count(), await picture.isVisible()]).toEqual([id, 1, true]);
+      expect(await naturalWidth(picture)).toBeGreaterThan(100);
+    }
+    expect(await outputOf('heat').textContent()).toContain('Height (share): 0 to 1 in inferno');
+    expect(await outputOf('table').textContent()).toContain('40 of 100 rows left out');
+    expect(await outputOf('script').textContent()).toContain('words');
+    expect(await page.locator('.jp-Notebook :is(script, .main-svg, canvas, iframe)').count()).toBe(0);
+    expect(await page.evaluate('[typeof globalThis.ran, typeof globalThis.Plotly]')).toEqual([
+      'undefined',
+      'undefined',
+    ]);
   });
 
   test('shuts down and leaves no process', async () => {

@@ -125,6 +125,60 @@ describe('cells', () => {
     expect(outputs).toEqual([[{ ...print('', 'stderr'), text }], []]);
   });
 
+  test('keep what waits for files, sockets and processes prints while a later cell runs', async () => {
+    const outputs = await run([
+      `import * as fs from "node:fs";
+import { createServer } from "node:http";
+import { spawn } from "node:child_process";
+import type { AddressInfo } from "node:net";
+const state = { second: false };
+async function second(): Promise<void> {
+  while (!state.second) await fs.promises.stat("/tmp");
+}
+async function ask(): Promise<string> {
+  const { port } = server.address() as AddressInfo;
+  return await (await fetch("http://127.0.0.1:" + port)).text();
+}
+const server = createServer((_request, response) => {
+  console.log("event of a server");
+  fs.stat("/tmp", () => console.log("callback of a file"));
+  response.end("answer");
+}).listen(0, "127.0.0.1");
+async function wait(): Promise<void> {
+  await second();
+  console.log("await of a file");
+  console.log("await of a socket:", await ask());
+  spawn("true").on("close", () => console.log("event of a process"));
+}
+void wait();
+void second().then(() => console.log("chain without async"));
+void second().then(() => Promise.reject("reason without a trace"));`,
+      `state.second = true;
+void second().then(() => console.log("function of an earlier cell"));
+console.log("second asks:", await ask());
+await new Promise((done) => setTimeout(done, 500));
+server.close();
+console.log("end");`,
+    ]);
+    const lines = (name: string): string[] =>
+      (outputs[0] ?? [])
+        .flatMap((output) => (output.output_type === 'stream' && output.name === name ? output.text.split('\n') : []))
+        .filter(Boolean)
+        .sort();
+    expect(lines('stderr')).toEqual(['Unhandled rejection of Thrown: reason without a trace']);
+    expect(lines('stdout')).toEqual([
+      'await of a file',
+      'await of a socket: answer',
+      'callback of a file',
+      'callback of a file',
+      'chain without async',
+      'event of a process',
+      'event of a server',
+      'event of a server',
+    ]);
+    expect(outputs[1]).toEqual([print('function of an earlier cell\nsecond asks: answer\nend\n')]);
+  });
+
   test('take away what they have shown, and are told when nobody answers', async () => {
     const outputs = await run([
       'import { ask, clearOutput } from "angiolab";\nconsole.log("first");\nclearOutput();\nconsole.log("second");',
@@ -175,6 +229,8 @@ describe('an interrupt', () => {
     ['a busy loop after a timer', 'await new Promise((done) => setTimeout(done, 10));\nwhile (true) {}'],
     ['a busy loop in a timer', 'setTimeout(() => { while (true) {} }, 10);\nawait new Promise(() => {});'],
     ['a busy loop that catches all', 'while (true) { try { while (true) {} } catch {} }'],
+    ['a busy loop after a file', 'await (await import("node:fs")).promises.stat("/tmp");\nwhile (true) {}'],
+    ['a busy loop that a promise starts', 'await Promise.resolve().then(() => { while (true) {} });'],
     ['a loop of promises', 'while (true) await null;'],
     ['a cell that waits', 'await new Promise(() => {});'],
     ['a loop that prints', 'while (true) console.log("spam");'],
@@ -184,6 +240,22 @@ describe('an interrupt', () => {
     setTimeout(() => void kernel.interrupt(), 300);
     expect((await ended).reply).toMatchObject({ status: 'error', ename: 'Interrupted' });
     expect((await ask('kept + 1')).shown).toEqual([{ 'text/plain': '42' }]);
+  });
+
+  test('of a cell that waits costs the next one nothing, even where the machine gives the kernel no time to answer', async () => {
+    const { shown } = await ask('console.log(process.pid)');
+    const pid = Number(shown[0]);
+    for (const stoppedMs of [60, 120, 200, 300, 500]) {
+      const ended = ask('await new Promise(() => {});');
+      await new Promise((done) => setTimeout(done, 100));
+      process.kill(pid, 'SIGSTOP');
+      const interrupted = kernel.interrupt();
+      await new Promise((done) => setTimeout(done, stoppedMs));
+      process.kill(pid, 'SIGCONT');
+      await interrupted;
+      expect((await ended).reply).toMatchObject({ ename: 'Interrupted' });
+      expect((await ask('kept')).shown).toEqual([{ 'text/plain': '41' }]);
+    }
   });
 
   test('stops also what an abandoned cell would go on with', async () => {
@@ -255,23 +327,38 @@ describe('a person at the client', () => {
     stdin.connect(addressOf(child.connection, 'stdin'));
     const execute = (code: string): Promise<void> =>
       channels.send('shell', createMessage('execute_request', { code, allow_stdin: true }, 'client'));
-    async function answer(value: string): Promise<Message['content'] | undefined> {
-      const asked = decodeMessage(await stdin.receive(), key);
-      await stdin.send(encodeMessage(createMessage('input_reply', { value }, 'client'), key));
-      return asked?.content;
+    async function receive(): Promise<Message> {
+      return decodeMessage(await stdin.receive(), key) as Message;
     }
+    /** @param to - the question; a client that names none is tried too */
+    async function answer(value: string, to?: Message): Promise<void> {
+      const reply = createMessage('input_reply', { value }, 'client');
+      await stdin.send(encodeMessage({ ...reply, parent_header: to?.header ?? {} }, key));
+    }
+    const interrupt = (): Promise<void> => channels.send('control', createMessage('interrupt_request', {}, 'client'));
     const find = (type: string): Message['content'] | undefined =>
       messages.findLast((message) => message.header.msg_type === type)?.content;
     try {
       await forger.send('control', createMessage('shutdown_request', {}, 'forger'));
       await execute('import { ask } from "angiolab";\nawait ask("Who?", { password: true })');
-      expect(await answer('Ada')).toEqual({ prompt: 'Who?', password: true });
+      expect((await receive()).content).toEqual({ prompt: 'Who?', password: true });
+      await answer('Ada');
       await expect.poll(() => find('execute_reply'), { timeout: 10_000 }).toMatchObject({ status: 'ok' });
       expect(find('execute_result')).toMatchObject({ data: { 'text/plain': "'Ada'" } });
       await execute('await ask("Again?");\nwhile (true) {}');
-      await answer('yes');
-      await channels.send('control', createMessage('interrupt_request', {}, 'client'));
+      await answer('yes', await receive());
+      await interrupt();
       await expect.poll(() => find('execute_reply'), { timeout: 10_000 }).toMatchObject({ ename: 'Interrupted' });
+      await execute('await ask("Nobody answers");');
+      const former = await receive();
+      await interrupt();
+      await expect.poll(() => find('execute_reply'), { timeout: 10_000 }).toMatchObject({ execution_count: 3 });
+      await answer('too early');
+      await execute('await ask("New?")');
+      const asked = await receive();
+      await answer('too late', former);
+      await answer('right', asked);
+      await expect.poll(() => find('execute_result')).toMatchObject({ data: { 'text/plain': "'right'" } });
       await channels.send('control', createMessage('shutdown_request', {}, 'client'));
       await child.exited;
       expect(child.stderr).toContain('Messages that were malformed or wrongly signed, and so dropped: 1\n');

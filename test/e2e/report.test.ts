@@ -90,7 +90,7 @@ describe('report in a browser', () => {
 
   test('nothing of a hostile notebook runs, and nothing leaves', async () => {
     const opened = await openPage(browser, write('hostile.html', render(loadFixture('hostile'))));
-    expect(opened).toMatchObject({ requests: [], consoleErrors: [], figures: 1, drawnFigures: 1 });
+    expect(opened).toMatchObject({ requests: [], consoleErrors: [], figures: 2, drawnFigures: 2 });
     await opened.page.waitForTimeout(500);
     expect(opened.consoleErrors).toEqual([]);
   });

@@ -115,6 +115,8 @@ describe.runIf(process.platform === 'linux')('angiolab run', () => {
     expect(keptIn(await run('--resume'))).toEqual([false, false, false]);
     expect(await decisions()).toEqual(['keep', 'keep', 'keep']);
     expect(keptIn(await run('--resume'))).toEqual([true, true, true]);
+    const times = [...readIndex('resume-out').matchAll(/data-label="Duration" data-sort="([^"]*)"/g)];
+    expect(times.map(([, ms]) => Number(ms) > 0)).toEqual([true, true, true]);
 
     source('two');
     const [changed, dependent] = await run('--explain');

@@ -1,4 +1,5 @@
 /** What a cell throws is described without the kernel's own frames. */
+import { homedir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { describeFailure } from '../../src/kernel/describe-failure.js';
 
@@ -38,6 +39,19 @@ describe('describeFailure', () => {
       'Caused by TypeError: inner',
       '    at g (cell[1]:2:2)',
     ]);
+  });
+
+  test('names no folder of the machine in its texts', () => {
+    const stack = 'Require stack:\n- /lab/src.js';
+    const cause = new Error(`ENOENT: no such file or directory, open '${homedir()}/studies/a.dcm'`);
+    const { evalue, traceback } = describeFailure(
+      withStack(new Error(`Cannot find module './a'\n${stack}`, { cause })),
+      noMaps,
+      '/lab',
+    );
+    expect(evalue).toBe("Cannot find module './a'\nRequire stack:\n- src.js");
+    expect(traceback).toContain("Caused by Error: ENOENT: no such file or directory, open '~/studies/a.dcm'");
+    expect(describeFailure('no /lab/x', noMaps, '/lab').evalue).toBe('no x');
   });
 
   test('describes a thrown value that is no error', () => {

@@ -10,7 +10,7 @@ interface Harness {
   readonly sent: string[];
   readonly messages: Message[];
   readonly onShutdown: () => void;
-  readonly answer: (value: string) => void;
+  readonly answer: (question: number, value: string) => void;
 }
 
 const ports = { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 };
@@ -170,11 +170,34 @@ describe('createServer', () => {
     await untilIdle(harness);
     expect(harness.messages[2]?.content['data']).toEqual({ 'text/plain': 'true' });
     const id = asking.header.msg_id;
-    await harness.server.publishOutput({ type: 'input', id, prompt: 'Who?', password: true });
+    await harness.server.publishOutput({ type: 'input', id, question: 7, prompt: 'Who?', password: true });
     expect(harness.sent.at(-1)).toBe('stdin input_request');
     expect(harness.messages.at(-1)?.content).toEqual({ prompt: 'Who?', password: true });
-    harness.server.handle('stdin', request('input_reply', { value: 'me' }));
-    expect(harness.answer).toHaveBeenCalledExactlyOnceWith('me');
+    for (const value of ['me', 'again']) harness.server.handle('stdin', request('input_reply', { value }));
+    expect(harness.answer).toHaveBeenCalledExactlyOnceWith(7, 'me');
+  });
+
+  test.each([
+    ['names the question', (asked: Message) => asked.header, true],
+    ["names the question's cell", (asked: Message) => asked.parent_header, true],
+    ['names nothing', () => ({}), true],
+    ['names an older question', (_asked: Message, older: Message) => older.header, false],
+  ])('a reply that %s', async (_what, findParent, isTaken) => {
+    const harness = createHarness(async () => ({}));
+    const [first, second] = [run('a', { allow_stdin: true }), run('b', { allow_stdin: true })];
+    for (const cell of [first, second]) harness.server.handle('shell', cell);
+    await untilIdle(harness, 2);
+    const ask = async (cell: Message, question: number): Promise<Message> => {
+      const { msg_id: id } = cell.header;
+      await harness.server.publishOutput({ type: 'input', id, question, prompt: '', password: false });
+      return harness.messages.at(-1) as Message;
+    };
+    const [older, asked] = [await ask(first, 1), await ask(second, 2)];
+    const reply = { ...request('input_reply', { value: 'me' }), parent_header: findParent(asked, older) };
+    harness.server.handle('stdin', { ...reply, identities: [Buffer.from('another client')] });
+    expect(harness.answer).not.toHaveBeenCalled();
+    harness.server.handle('stdin', reply);
+    expect(vi.mocked(harness.answer).mock.calls).toEqual(isTaken ? [[2, 'me']] : []);
   });
 
   test('clears the output of a cell', async () => {

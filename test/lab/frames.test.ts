@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pickExamples } from '../../src/lab/features.js';
-import { drawSubset, type LabelledFrame } from '../../src/lab/frames.js';
+import { drawPatients, drawSubset, type LabelledFrame } from '../../src/lab/frames.js';
 
 function makeFrames(left: number, right: number): LabelledFrame[] {
   return Array.from({ length: left + right }, (_, index) => ({
@@ -40,6 +40,41 @@ describe('drawSubset', () => {
   test('another seed draws other frames', () => {
     const frames = makeFrames(30, 30);
     expect(drawSubset(frames, 20, 1)).not.toEqual(drawSubset(frames, 20, 2));
+  });
+});
+
+describe('drawPatients', () => {
+  const named = (count: number, patients: number): LabelledFrame[] =>
+    makeFrames(count, count).map((frame, index) => ({ ...frame, patient: `patient-${index % patients}` }));
+  const patientsIn = (frames: readonly LabelledFrame[]): number => new Set(frames.map(({ patient }) => patient)).size;
+
+  test('draws as many frames as asked for, from no more patients than are needed for them', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 60 }), fc.nat(1000), (each, size, seed) => {
+        const frames = named(3 * each, 6);
+        const drawn = drawPatients(frames, size, seed);
+        expect(drawn.length).toBe(Math.min(size, frames.length));
+        expect(new Set(drawn).size).toBe(drawn.length);
+        expect(patientsIn(drawn)).toBeLessThanOrEqual(Math.ceil(drawn.length / each));
+        expect(drawPatients(frames, size, seed)).toEqual(drawn);
+      }),
+    );
+  });
+
+  test('another seed takes other patients', () => {
+    const frames = named(30, 20);
+    const first = (seed: number): unknown[] => [
+      ...new Set(drawPatients(frames, 9, seed).map(({ patient }) => patient)),
+    ];
+    expect(first(1).sort()).not.toEqual(first(2).sort());
+  });
+
+  test('refuses frames without a patient', () => {
+    expect(() => drawPatients(makeFrames(1, 1), 1, 1)).toThrow(
+      new RangeError(
+        'Cannot draw patients: expected frames that name one, got frame-0 without; draw frames with drawSubset',
+      ),
+    );
   });
 });
 

@@ -39,6 +39,7 @@ describe('findDifference', () => {
     ['traces', [error('no 5', ['at /home/x'])], [error('no 5', ['at /home/y'])]],
     ['colours', [print('\u001b[31m0.5\u001b[0m')], [print('0.5')]],
     ['addresses', [print('<Axes at 0x7f00aa11>')], [print('<Axes at 0x7f00bb22>')]],
+    ['how long a bar took', [print('3 of 3 (took 9.9 s)')], [print('3 of 3 (took 1 min 5 s)')]],
     ['metadata of outputs', [show({ 'text/plain': 'a' }, { isolated: true })], [show({ 'text/plain': 'a' })]],
     ['line breaks in base64', [show({ 'image/png': 'iVBO\nRw0KGgo=\n' })], [show({ 'image/png': 'iVBORw0KGgo=' })]],
   ])('leaves out %s', (_what, a, b) => {

@@ -11,7 +11,7 @@ createWindowTable(${level}, ${width})`) as Uint32Array;
 
 describe('the player script', () => {
   test('runs on a page without a cine, and names nothing of this house', () => {
-    runInNewContext(script, { document: { querySelectorAll: () => [] } });
+    runInNewContext(script, { document: { querySelectorAll: () => [], addEventListener: () => {} } });
     expect(script).not.toMatch(/\b(import|export|require|__vi|eval|fetch)\b/);
   });
 

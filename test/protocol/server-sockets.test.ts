@@ -32,7 +32,7 @@ describe('bindSockets', () => {
 
   test('waits for a client that stopped reading, then goes on without it and loses nothing for the others', async () => {
     const connection = await createConnection();
-    const sockets = await bindSockets(connection, () => undefined, 200);
+    const sockets = await bindSockets(connection, () => undefined, { stallMs: 200 });
     const stopped = new Subscriber({ linger: 0, receiveHighWaterMark: 1 });
     stopped.subscribe();
     stopped.connect(addressOf(connection, 'iopub'));

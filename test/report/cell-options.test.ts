@@ -82,7 +82,9 @@ describe('render, cell options', () => {
     expect(main).toContain(
       '<div class="exercise" role="group" aria-label="Exercise"><p class="label">Exercise</p>\n<p>Do it.</p>',
     );
-    expect(main).toContain('<details class="fold solution"><summary>Solution</summary>\n<p>Done.</p>');
+    expect(main).toContain(
+      '<details class="fold solution"><summary>Solution</summary>\n<noscript class="held"><p>Done.</p>',
+    );
   });
 });
 

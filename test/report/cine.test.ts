@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 const page = (...outputs: Output[]): Notebook => createNotebook([code(outputs)]);
-const player = 'startPlayers();\n})();';
+const player = "document.addEventListener('heldopen', startPlayers);";
 const cineOf = (html: unknown): ReturnType<typeof parseCine> => parseCine(readCineData(String(html)));
 
 describe('render, cines', () => {

@@ -4,6 +4,7 @@ import { countElements } from '../../src/report/hold.js';
 import { findPlotlyCalls } from '../../src/report/mime/plotly-html.js';
 import { findBundle } from '../../src/report/plotly-bundles.js';
 import { type RenderOptions, renderReport } from '../../src/report/render.js';
+import { readPlottingLibrary } from '../../src/report/scripts.js';
 import type { ReportSummary } from '../../src/report/tally.js';
 import { contrast, darkGround, lightGround, makeReadable, toRgb } from '../../src/report/terminal/contrast.js';
 import { code, createNotebook, show } from './notebooks.js';
@@ -16,6 +17,18 @@ function renderPage(notebook: Notebook, options?: RenderOptions): { page: string
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 const bundles: readonly (readonly [string, Readonly<Record<string, unknown>>, string, string])[] = [
+  [
+    'a map of Plotly',
+    { 'application/vnd.plotly.v1+json': { data: [{ type: 'scattergeo', lon: [7], lat: [51] }] } },
+    'degraded',
+    'no traces of type scattergeo',
+  ],
+  [
+    'a map of Plotly with a picture',
+    { 'application/vnd.plotly.v1+json': { data: [{ type: 'scattergeo' }] }, 'image/svg+xml': '<svg></svg>' },
+    'degraded',
+    '<img class="still" src="data:image/svg+xml;base64,',
+  ],
   ['GeoJSON', { 'application/geo+json': { type: 'Point', coordinates: [7, 51] } }, 'degraded', '1 Point'],
   ['LaTeX', { 'text/latex': '$\\frac{a}{b}$' }, 'shown', '<math'],
   ['a LaTeX macro bomb', { 'text/latex': '\\def\\a{\\a\\a}\\a' }, 'refused', 'text/latex'],
@@ -78,15 +91,29 @@ describe('findPlotlyCalls', () => {
   test('reads JSON arguments and passes over anything else', () => {
     const good = 'Plotly.newPlot("id", [{"y": [1], "text": "]}"}], {"title": "t"}, {})';
     expect(findPlotlyCalls(good)).toEqual([{ data: [{ y: [1], text: ']}' }], layout: { title: 't' } }]);
+    const required =
+      'require(["plotly"], function(Plotly) { Plotly.newPlot(  "a",\n [{"y":{"dtype":"f8","bdata":"AAAA"}}],  {"template":{}}, {} ).then(function(){})})';
+    expect(findPlotlyCalls(required)).toEqual([
+      { data: [{ y: { dtype: 'f8', bdata: 'AAAA' } }], layout: { template: {} } },
+    ]);
     expect(findPlotlyCalls('Plotly.newPlot("id", data, layout)')).toEqual([]);
     expect(findPlotlyCalls('Plotly.newPlot("id", [alert(1)], {})')).toEqual([]);
   });
 });
 
 describe('findBundle', () => {
+  test('orders the bundles by their size', () => {
+    const names = [['bar'], ['box'], ['surface'], ['sankey']].map((traces) => findBundle(traces)!);
+    const sizes = names.map((name) => readPlottingLibrary(name).length);
+    expect(new Set(names).size).toBe(4);
+    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
+  });
+
   test('chooses the smallest that draws every trace', () => {
     expect(findBundle(['scatter', 'bar'])).toBe('plotly.js-basic-dist-min');
     expect(findBundle(['scatter', 'heatmap'])).toBe('plotly.js-cartesian-dist-min');
+    expect(findBundle(['scatter', 'surface'])).toBe('plotly.js-gl3d-dist-min');
+    expect(findBundle(['heatmap', 'surface'])).toBe('plotly.js-strict-dist-min');
     expect(findBundle(['scatter', 'sankey'])).toBe('plotly.js-strict-dist-min');
     expect(findBundle(['scattermapbox'])).toBeNull();
   });

@@ -129,8 +129,8 @@ describe('render, outputs', () => {
   });
 
   test('falls back where the library cannot draw a trace', () => {
-    const surface = { data: [{ type: 'surface', z: [[1]] }], layout: {} };
-    const main = renderOutput(show({ 'application/vnd.plotly.v1+json': surface, 'image/png': png }));
+    const map = { data: [{ type: 'scattergeo', lon: [1] }], layout: {} };
+    const main = renderOutput(show({ 'application/vnd.plotly.v1+json': map, 'image/png': png }));
     expect(main).toContain(`src="data:image/png;base64,${png}"`);
   });
 

@@ -43,6 +43,22 @@ describe('createMemoryMeter', () => {
     }
   });
 
+  test.skipIf(process.platform !== 'linux')('counts processes that start later', async () => {
+    const child = `globalThis.held = Buffer.alloc(${much}, 1); setTimeout(() => {}, 30_000);`;
+    const start = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}]);`;
+    const script = `process.stdin.once('data', () => { ${start} console.log('done'); }); console.log('ready');`;
+    const parent = spawn(process.execPath, ['-e', script], { detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
+    try {
+      await once(parent.stdout as NonNullable<ChildProcess['stdout']>, 'data');
+      const meter = createMemoryMeter(parent.pid);
+      expect(meter.readPeak()).toBeLessThan(much);
+      await tell(parent, 'start');
+      await expect.poll(() => meter.readPeak(), { timeout: 10_000 }).toBeGreaterThan(much);
+    } finally {
+      process.kill(-(parent.pid ?? 0), 'SIGKILL');
+    }
+  });
+
   test('gives null where there is no process', () => {
     const meter = createMemoryMeter(undefined);
     meter.reset();

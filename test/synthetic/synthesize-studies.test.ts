@@ -11,7 +11,8 @@ import { renderFrame } from '../../src/dicom/render-frame.js';
 import { createPseudonymizer, syntheticKey } from '../../src/privacy/pseudonyms.js';
 import { synthesizeStudies } from '../../src/synthetic/synthesize-studies.js';
 
-const small = { patients: 5, seriesPerPatient: 3, framesPerSeries: 2, size: 64 };
+const knobs = { seriesPerPatient: 3, framesPerSeries: 2, size: 64 };
+const small = { patients: 5, knobs };
 
 /** Relative paths of all files, in order. */
 function listFiles(folder: string): string[] {
@@ -55,7 +56,7 @@ describe('synthesizeStudies', () => {
     expect(files).toHaveLength(15);
     for (const { header, frameCount } of files) {
       expect(header).toMatchObject({ Modality: 'XA', Manufacturer: 'angiolab synthetic', Rows: 64, Columns: 64 });
-      expect(Math.abs(header.PositionerPrimaryAngle ?? 180)).toBeLessThan(90);
+      expect(Math.abs(header.PositionerPrimaryAngle ?? 180)).toBeLessThan(120);
       expect(frameCount).toBe(2);
     }
     expect(new Set(files.map(({ header }) => header.SeriesInstanceUID)).size).toBe(15);
@@ -82,7 +83,8 @@ describe('synthesizeStudies', () => {
 
   test('tells the truth of every series in truth.json', () => {
     const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8'));
-    expect(truth).toMatchObject({ format: 'angiolab.synthetic-truth', version: 1, seed: 1, ...small });
+    expect(truth).toMatchObject({ format: 'angiolab.synthetic-truth', version: 2, seed: 1, patients: 5 });
+    expect(truth.knobs).toMatchObject({ ...knobs, labelNoise: 0, dose: 1 });
     const labels = readLabels(folder);
     for (const series of truth.studies.flatMap((study: { series: unknown[] }) => study.series)) {
       expect(series.artery).toBe(labels.get(series.seriesInstanceUID));
@@ -103,7 +105,7 @@ describe('synthesizeStudies', () => {
     const before = hashFolder(folder);
     await synthesizeStudies(folder, small);
     expect(hashFolder(folder)).toBe(before);
-    expect(before).toBe('eeeea52a56abd49226d32abd79cd308a676b5af944376fc06217376adb0faac7');
+    expect(before).toBe('6cd8be5aa166435e273e930ff2cea4c0188088ce24d0ab2f99bdddb4fb78df9c');
     await synthesizeStudies(join(root, 'other'), { ...small, seed: 2 });
     expect(hashFolder(join(root, 'other'))).not.toBe(before);
   });
@@ -122,13 +124,19 @@ describe('synthesizeStudies', () => {
   });
 
   test.each([
-    { options: { patients: 3 }, range: 'patients to be a whole number from 4 to 9999, got 3' },
-    { options: { seriesPerPatient: 1 }, range: 'seriesPerPatient to be a whole number from 2 to 99, got 1' },
-    { options: { size: 0.5 }, range: 'size to be a whole number from 64 to 1024, got 0.5' },
-    { options: { seed: -1 }, range: 'seed to be a whole number from 0 to 9007199254740991, got -1' },
-  ])('refuses $options', async ({ options, range }) => {
+    {
+      options: { patients: 3 },
+      says: 'synthesize studies: expected patients to be a whole number from 4 to 9999, got 3',
+    },
+    {
+      options: { seed: -1 },
+      says: 'synthesize studies: expected seed to be a whole number from 0 to 9007199254740991, got -1',
+    },
+    { options: { knobs: { size: 0.5 } }, says: 'set size: expected a whole number from 64 to 1024, got 0.5' },
+    { options: { knobs: { labelNoise: 1.1 } }, says: 'set labelNoise: expected a number from 0 to 1, got 1.1' },
+  ])('refuses $options', async ({ options, says }) => {
     await expect(synthesizeStudies(join(root, 'refused'), options)).rejects.toThrow(
-      new RangeError(`Cannot synthesize studies: expected ${range}; choose another`),
+      new RangeError(`Cannot ${says}; choose another`),
     );
   });
 });

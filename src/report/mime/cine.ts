@@ -21,8 +21,9 @@ export const cine: MimeRenderer = {
       return renderReason(source, alt, read);
     }
     part.page.usesCine = true;
+    const still = source ?? readImageAddress('image/jpeg', read.frames[0]);
     return html`<div class="angiolab-cine" role="group" aria-label="${alt}">
-${source !== null && html`<img class="picture" src="${source}" alt="${readText(part.metadata['still']) ?? alt}">`}
+${still !== null && html`<img class="picture" src="${still}" alt="${readText(part.metadata['still']) ?? alt}">`}
 <p class="notice">${describeLimits(read)}</p>
 ${trusted(writeCineData(read))}
 </div>`;

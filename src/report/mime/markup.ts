@@ -17,6 +17,6 @@ export const markup: MimeRenderer = {
     const clean = sanitizeOutput(source, part.losses);
     if (clean === null) return null;
     if (/<(audio|video)\b/.test(clean.markup)) part.page.usesMedia = true;
-    return html`<div class="markup" tabindex="0">${holdLongTable(clean, part.page.previewLength)}</div>`;
+    return html`<div class="markup" tabindex="0">${holdLongTable(clean)}</div>`;
   },
 };

@@ -1,7 +1,9 @@
-/** Plotly figures: the specification goes into the page as data, and the page's script draws it. */
-import { type Html, html, scriptJson } from '../html.js';
-import { findBundle } from '../plotly-bundles.js';
-import { readImageAddress } from './image.js';
+/** Plotly figures: a still picture, the data as a table, and the specification, from which the page's script draws. */
+import { countMarks } from '../figure/count-marks.js';
+import { renderData } from '../figure/data-table.js';
+import { findStill } from '../figure/still.js';
+import { type Html, html, scriptJson, trusted } from '../html.js';
+import { findBundle, needsWebGl } from '../plotly-bundles.js';
 import { type MimePart, type MimeRenderer, readObject, readText } from './renderer.js';
 
 /** Characters of a title that name the figure. */
@@ -9,7 +11,10 @@ const longestTitle = 2000;
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Renders `application/vnd.plotly.v1+json`; declines a figure whose traces the library can't draw. */
+/** A figure of more dots, words or bars is drawn on request alone: each is an element. */
+const mostMarks = 5000;
+
+/** Renders `application/vnd.plotly.v1+json`; what the library can't draw stays a still picture with its data. */
 export const plotly: MimeRenderer = {
   types: ['application/vnd.plotly.v1+json'],
   render: (part) => {
@@ -18,21 +23,28 @@ export const plotly: MimeRenderer = {
   },
 };
 
-/** A figure of these traces and this layout; `null` where the library can't draw it without a network. */
+/** A figure of these traces and this layout; `null` where `data` is no list of traces. */
 export function renderFigure(
   part: MimePart,
   figure: { readonly data: unknown; readonly layout: unknown },
 ): Html | null {
   const traces = readTraces(figure.data);
   if (traces === null) return null;
-  for (const trace of traces) part.page.traces.add(String(trace['type']));
-  const layout = embedOnly(readObject(figure.layout) ?? {});
+  const layout = embedOnly(updateTitles(readObject(figure.layout) ?? {}));
+  const problem = findProblem(traces);
+  if (problem !== null) part.losses.push(`a figure is not drawn: ${problem}`);
+  else for (const { type } of traces) part.page.traces.add(type);
   const title = titleOf(layout) ?? nameOf(part);
+  const height = heightOf(layout);
   const description = readObject(layout['meta'])?.['description'];
-  return html`<figure class="plot" aria-label="${title}">
-<div class="canvas" style="height:${heightOf(layout)}px"></div>
+  const still = findStill(part.bundle, { data: traces, layout }, height);
+  const picture = still !== null && html`<img class="still" src="${trusted(still.source)}" alt="${title}">`;
+  const webGl = traces.some(({ type }) => needsWebGl(type)) && html` data-webgl`;
+  const heavy = countMarks(traces) > mostMarks && html` data-heavy`;
+  return html`<figure class="plot" aria-label="${title}"${problem === null ? html`${webGl}${heavy}` : html` data-still`}>
+${problem === null ? html`<div class="canvas" style="height:${height}px">${picture || html`<p class="notice">Too large for a still picture.</p>`}</div>` : html`${still?.own === true && picture}<p class="placeholder">“${title}” is not drawn: ${problem}.</p>`}
 <script type="application/json">${scriptJson({ data: traces, layout })}</script>
-<noscript>${still(part, title)}</noscript>
+${renderData(traces, layout, title)}
 ${typeof description === 'string' && html`<figcaption class="spoken">${description}</figcaption>`}
 </figure>`;
 }
@@ -47,17 +59,32 @@ function nameOf({ bundle, metadata, page }: MimePart): string {
   return 'Figure without a description';
 }
 
-function readTraces(data: unknown): readonly Json[] | null {
-  const traces = Array.isArray(data) ? data.map(readTrace) : [];
-  return traces.length > 0 && traces.every((trace) => trace !== null) ? traces : null;
+type Trace = Json & { readonly type: string };
+
+function readTraces(data: unknown): readonly Trace[] | null {
+  const traces = Array.isArray(data) ? data.map(readObject) : [];
+  if (traces.length === 0 || traces.some((trace) => trace === null)) return null;
+  return traces.map((trace) => ({
+    ...updateTitles(trace ?? {}),
+    type: String(trace?.['type'] ?? 'scatter').replace(/^(scatter|heatmap)gl$/, '$1'),
+  }));
 }
 
-function readTrace(value: unknown): Json | null {
-  const trace = readObject(value);
-  if (trace === null) return null;
-  const type = String(trace['type'] ?? 'scatter').replace(/^scattergl$/, 'scatter');
-  if (findBundle([type]) === null || !isEmbedded(trace['source'])) return null;
-  return { ...trace, type };
+/** Titles as texts, which the library took before its version 3, as the objects that it takes now. */
+function updateTitles(part: Json): Json {
+  const entries = Object.entries(part).map(([key, value]): [string, unknown] => {
+    if (key === 'title' && typeof value === 'string') return [key, { text: value }];
+    const inner = readObject(value);
+    return [key, inner === null ? value : updateTitles(inner)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Why the library can't draw `traces`; `null` where it can. */
+function findProblem(traces: readonly Trace[]): string | null {
+  const unknown = traces.map(({ type }) => type).find((type) => findBundle([type]) === null);
+  if (unknown !== undefined) return `the page’s library has no traces of type ${unknown.slice(0, 40)}`;
+  return traces.every(({ source }) => isEmbedded(source)) ? null : 'a picture of it is not in this file';
 }
 
 /** The layout without pictures that the browser would have to fetch, in its template either, and without keys that are no data. */
@@ -87,12 +114,4 @@ function titleOf(layout: Json): string | null {
 function heightOf(layout: Json): number {
   const height = layout['height'];
   return typeof height === 'number' && height >= 120 && height <= 2000 ? Math.round(height) : 420;
-}
-
-/** What stands in for the drawing where no script runs. */
-function still({ bundle }: MimePart, title: string): Html {
-  const source = readImageAddress('image/png', bundle['image/png']);
-  return source === null
-    ? html`<p class="notice">“${title}” is an interactive figure: it needs JavaScript.</p>`
-    : html`<img class="picture" src="${source}" alt="${title}">`;
 }

@@ -17,8 +17,6 @@ export interface PageState {
   readonly facts: OutputFact[];
   /** Cells with a picture or a figure that has no words. */
   readonly missingAlternatives: Set<number>;
-  /** Lines or rows that a long text or table shows of its beginning, and of its end. */
-  readonly previewLength: number;
   /** State of widgets by model id, as the notebook keeps it. */
   readonly widgets: Readonly<Record<string, unknown>>;
   /** Captions of outputs. */
@@ -47,7 +45,7 @@ export interface MimeRenderer {
 }
 
 /** A page's state before its first cell. */
-export function createPageState(previewLength = 20, widgets: Readonly<Record<string, unknown>> = {}): PageState {
+export function createPageState(widgets: Readonly<Record<string, unknown>> = {}): PageState {
   return {
     cell: 0,
     traces: new Set(),
@@ -56,7 +54,6 @@ export function createPageState(previewLength = 20, widgets: Readonly<Record<str
     usesCine: false,
     facts: [],
     missingAlternatives: new Set(),
-    previewLength,
     widgets,
     captions: new Map(),
   };

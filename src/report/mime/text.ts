@@ -5,8 +5,8 @@ import { type MimeRenderer, readText } from './renderer.js';
 /** Renders `text/plain`. */
 export const text: MimeRenderer = {
   types: ['text/plain'],
-  render: ({ data, page }) => {
+  render: ({ data }) => {
     const source = readText(data);
-    return source === null ? null : renderLongText(source, 'text', page.previewLength);
+    return source === null ? null : renderLongText(source, 'text');
   },
 };

@@ -15,7 +15,8 @@ export const findWords = `
   const blocks = 'td, th, p, li, dt, dd, pre, h1, h2, h3, h4, h5, h6, summary, figcaption, caption, div, section, figure';
   const ends = /<\\/(?:td|th|p|li|dt|dd|pre|summary|figcaption|caption|div|figure)>/g;
   const entities = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
-  const plain = (markup) => markup.replace(ends, '\\n').replace(/<[^>]*>/g, '').replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name) => entities[name]);
+  const hidden = /<(script|style)\\b[^>]*>[^]*?<\\/\\1>/g;
+  const plain = (markup) => markup.replace(hidden, '').replace(ends, '\\n').replace(/<[^>]*>/g, '').replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name) => entities[name]);
   const fold = (text) => {
     const folded = text.toLowerCase();
     return folded.length === text.length ? folded : text;
@@ -43,7 +44,13 @@ export const findWords = `
     return pieces;
   };
 
-  const units = [...document.querySelectorAll('.sheet > header, .cell, .footnotes, .sheet > .notes, .sheet > footer')].map((root) => ({ root, pieces: null }));
+  let units = [];
+  const gather = () => {
+    const known = new Map(units.map((unit) => [unit.root, unit]));
+    const roots = document.querySelectorAll('.sheet > header, .cell, .run, .footnotes, .sheet > .notes, .sheet > footer');
+    units = [...roots].map((root) => known.get(root) ?? { root, pieces: null, found: 0 });
+  };
+  gather();
   const readOn = () => {
     const start = performance.now();
     const left = units.filter((unit) => unit.pieces === null);
@@ -88,32 +95,40 @@ export const findWords = `
     previous.hidden = next.hidden = total === 0;
     tools.classList.toggle('searching', words !== '');
   };
-  const search = () => {
-    words = fold(field.value.trim());
-    if (words.length < 2) words = '';
+  const countAll = () => {
     total = 0;
-    position = -1;
-    marks?.current.clear();
     for (const unit of units) {
       unit.pieces ??= read(unit.root);
       unit.found = words === '' ? 0 : unit.pieces.reduce((sum, { text }) => sum + count(text), 0);
       total += unit.found;
     }
     markAll();
+  };
+  const search = () => {
+    words = fold(field.value.trim());
+    if (words.length < 2) words = '';
+    position = -1;
+    marks?.current.clear();
+    countAll();
     say();
   };
+  document.addEventListener('heldopen', ({ target }) => {
+    for (const unit of units) if (unit.root.contains(target)) unit.pieces = null;
+    gather();
+    if (words !== '') countAll();
+  });
 
-  /** The range of a unit's place; opens what is held, after which the unit is read again. */
-  const locate = (unit, place) => {
-    for (let turn = 0; turn < 5; turn += 1) {
-      let left = place;
-      const piece = unit.pieces.find(({ text }) => { const found = count(text); left -= found; return left < 0; });
-      if (piece === undefined) return null;
+  /** The range of the current place; opens what is held, after which all is counted anew. */
+  const locate = () => {
+    for (let turn = 0; turn < 6; turn += 1) {
+      let left = Math.min(position, total - 1);
+      const unit = units.find(({ found }) => { left -= found; return left < 0; });
+      if (unit === undefined) return null;
+      left += unit.found;
+      const piece = unit.pieces.find(({ text }) => { left -= count(text); return left < 0; });
       left += count(piece.text);
       if (!piece.held) return rangeAt(piece, placesIn(piece.text, left + 1).at(-1));
       reveal(piece.held);
-      unit.pieces = read(unit.root);
-      markAll();
     }
     return null;
   };
@@ -128,9 +143,7 @@ export const findWords = `
   const go = (step) => {
     if (total === 0) return;
     position = position < 0 ? (step > 0 ? 0 : total - 1) : (position + step + total) % total;
-    let place = position;
-    const unit = units.find(({ found }) => { place -= found; return place < 0; });
-    const range = locate(unit, place + unit.found);
+    const range = locate();
     say();
     if (range === null) return;
     reveal(range.startContainer.parentElement);

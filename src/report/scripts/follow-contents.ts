@@ -4,7 +4,7 @@ export const followContents = `
   const nav = document.querySelector('#contents');
   if (!matchMedia('(min-width: 70rem)').matches) nav.querySelector('details').open = false;
   const links = [...nav.querySelectorAll('a')];
-  const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  let headings = [];
   let current = null;
   const mark = () => {
     const line = innerHeight * 0.3;
@@ -20,6 +20,11 @@ export const followContents = `
     if (top < room.top || bottom > room.bottom) nav.scrollTop += top - room.top - room.height / 2;
   };
   const seen = new IntersectionObserver(mark, { rootMargin: '0px 0px -70% 0px', threshold: [0, 1] });
-  for (const heading of headings) if (heading) seen.observe(heading);
+  const watch = () => {
+    headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    for (const heading of headings) if (heading) seen.observe(heading);
+  };
+  document.addEventListener('heldopen', watch);
+  watch();
 })();
 `;
