@@ -20,7 +20,8 @@ export interface Outline {
   /** Level of the heading before; 1 is the page's title. */
   previous: number;
   readonly headings: Heading[];
-  readonly slugs: Set<string>;
+  /** Anchors, each with the number that the last of those like it got. */
+  readonly slugs: Map<string, number>;
 }
 
 /**
@@ -30,7 +31,7 @@ export interface Outline {
  * @param title - where it is stated elsewhere, and is none of them
  */
 export function createOutline(titles: number, title: string | null): Outline {
-  return { title, shift: titles > (title === null ? 1 : 0) ? 1 : 0, previous: 1, headings: [], slugs: new Set() };
+  return { title, shift: titles > (title === null ? 1 : 0) ? 1 : 0, previous: 1, headings: [], slugs: new Map() };
 }
 
 /** Takes the title out of `tokens` if the outline has none yet, and puts the other headings on their levels. */
@@ -48,6 +49,7 @@ export function collectHeadings(tokens: readonly Token[], outline: Outline): voi
   tokens.forEach((token, index) => {
     if (token.type !== 'heading_open') return;
     const text = readText(tokens[index + 1]);
+    if (text === '') return;
     const { label = null } = token.meta ?? {};
     outline.headings.push({ level: Number(token.tag.slice(1)), slug: token.attrGet('id') ?? '', text, label });
   });
@@ -56,9 +58,10 @@ export function collectHeadings(tokens: readonly Token[], outline: Outline): voi
 /** An anchor for `text` that no other heading of the page has. */
 export function createSlug(text: string, outline: Outline): string {
   const base = slugOf(text);
+  let count = outline.slugs.get(base) ?? 1;
   let slug = base;
-  for (let count = 2; outline.slugs.has(slug); count += 1) slug = `${base}-${count}`;
-  outline.slugs.add(slug);
+  for (; outline.slugs.has(slug); slug = `${base}-${count}`) count += 1;
+  outline.slugs.set(base, count).set(slug, 1);
   return slug;
 }
 

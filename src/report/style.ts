@@ -106,6 +106,8 @@ const tools = `
 
 const cells = `
 .cell { margin-bottom: 1.5rem; }
+/* Nothing of a notebook leaves its place by more than a link in the margin does. */
+@media screen { .cell, .footnotes, .sheet > header { overflow: clip; overflow-clip-margin: 2rem; } }
 .cell > :nth-last-child(1 of :not(.permalink)), .output > :last-child, .markup > :last-child { margin-bottom: 0; }
 .cell.markdown { margin-bottom: 1.1rem; }
 .cell.markdown > :first-child { margin-top: 0; }

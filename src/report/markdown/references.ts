@@ -2,6 +2,7 @@
 import type MarkdownIt from 'markdown-it';
 import type StateCore from 'markdown-it/lib/rules_core/state_core.mjs';
 import type Token from 'markdown-it/lib/token.mjs';
+import { maskIdentifiers } from '../../privacy/mask-identifiers.js';
 import { slugOf } from '../outline.js';
 
 /** Something that a text can refer to. */
@@ -22,7 +23,7 @@ export interface References {
 
 /** The id of what is labelled `label`, unlike any that the page itself uses. */
 export function labelId(label: string): string {
-  return `label-${label.replace(/[^\p{L}\p{N}_.:-]+/gu, '-')}`;
+  return `label-${maskIdentifiers(label, {}).replace(/[^\p{L}\p{N}_.:-]+/gu, '-')}`;
 }
 
 /** The target of `label`: what is so labelled, a cell by its number, or the section whose anchor Jupyter would call so. */
@@ -85,7 +86,7 @@ function pushReference(
   words: string,
 ): void {
   const link = state.push('link_open', 'a', 1);
-  link.attrs = [['href', `#${encodeURIComponent(label)}`]];
+  link.attrs = [['href', `#${encodeURIComponent(label.replace(/\p{Surrogate}/gu, '\ufffd'))}`]];
   state.push('text', '', 0).content = words;
   state.push('link_close', 'a', -1);
 }

@@ -87,11 +87,19 @@ function findProblem(traces: readonly Trace[]): string | null {
   return traces.every(({ source }) => isEmbedded(source)) ? null : 'a picture of it is not in this file';
 }
 
-/** The layout without pictures that the browser would have to fetch. */
+/** The layout without pictures that the browser would have to fetch, in its template either, and without keys that are no data. */
 function embedOnly(layout: Json): Json {
-  const images = layout['images'];
-  if (!Array.isArray(images)) return layout;
-  return { ...layout, images: images.filter((image) => isEmbedded(readObject(image)?.['source'])) };
+  return dropForeign(layout) as Json;
+}
+
+function dropForeign(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.every((item) => typeof item === 'number') ? value : value.map(dropForeign);
+  const kept = Object.entries(value).filter(([key, item]) => {
+    if (key === '__proto__' || key === 'constructor') return false;
+    return key !== 'source' || typeof item !== 'string' || isEmbedded(item);
+  });
+  return Object.fromEntries(kept.map(([key, item]) => [key, dropForeign(item)]));
 }
 
 function isEmbedded(source: unknown): boolean {
