@@ -6,7 +6,7 @@ const landmarks = ['header', 'footer', 'main', 'nav', 'aside'];
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 
 /** Classes by which the page's style places its own parts and its scripts find them: nothing of a notebook may pass for one. */
-export const ownClasses: readonly string[] = [
+const ownClasses: readonly string[] = [
   ...['sheet', 'tools', 'banner', 'skip', 'spoken', 'permalink', 'cell', 'input', 'held', 'run', 'plot', 'canvas'],
   ...['footnotes', 'notes', 'numbered', 'set', 'angiolab-cine'],
 ];
