@@ -27,11 +27,12 @@ export function renderFormula(source: string, display: boolean, fonts: Set<strin
       ...options,
       throwOnError: true,
       output: 'htmlAndMathml',
+      errorColor: 'var(--alarm)',
       macros: {},
     });
     if (markup.length > largest) return null;
     noteFonts(markup, fonts);
-    return trusted(markup);
+    return trusted(markup.replace('<span class="katex-display">', '<span class="katex-display" tabindex="0">'));
   } catch {
     return null;
   }

@@ -13,6 +13,7 @@ export interface PageNeeds {
   readonly scripts: readonly string[];
   readonly style: string;
   readonly media: boolean;
+  readonly figures: boolean;
 }
 
 /** @param holds - whether the page opens what is held: in folded parts, or where a link or its search leads */
@@ -23,5 +24,5 @@ export function gatherNeeds(page: PageState, holds: boolean): PageNeeds {
     ...(bundle === null ? [] : [readPlottingLibrary(bundle), writeFigureScript()]),
     ...(page.usesCine ? [writePlayerScript()] : []),
   ];
-  return { scripts, style: readMathStyles(page.fonts), media: page.usesMedia };
+  return { scripts, style: readMathStyles(page.fonts), media: page.usesMedia, figures: bundle !== null };
 }

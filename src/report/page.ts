@@ -25,6 +25,8 @@ export interface Page {
   readonly style?: string;
   /** Whether the page plays sound or film. */
   readonly media?: boolean;
+  /** Whether it draws figures, which a reader may save as pictures. */
+  readonly figures?: boolean;
   /** What it was made from, for `angiolab verify`. */
   readonly madeFrom?: MadeFrom;
   /** Default: `inline`, which makes one file of all. */
@@ -58,7 +60,7 @@ export function renderPage(page: Page): string {
  * page that is opened from a disk can vouch for no file by its hash.
  */
 export function renderPageParts(page: Page, content: readonly Uint8Array[]): RenderedPage {
-  const { synthetic, tools, style = '', media = false, madeFrom } = page;
+  const { synthetic, tools, style = '', madeFrom } = page;
   const shared = page.assets === 'shared';
   const masked: MaskCounts = {};
   const body = maskMarkup(page.body.markup, masked);
@@ -73,7 +75,7 @@ export function renderPageParts(page: Page, content: readonly Uint8Array[]): Ren
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy(shared ? [early] : [early, ...scripts], media, shared)}">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy(shared ? [early] : [early, ...scripts], page)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${maskIdentifiers(page.title, {})}</title>
@@ -107,14 +109,15 @@ function nameAssets(assets: readonly Asset[]): Pick<MadeFrom, 'assets'> {
   return assets.length === 0 ? {} : { assets: assets.map(({ name, sha256 }) => ({ name, sha256 })) };
 }
 
-function contentPolicy(scripts: readonly Html[], media: boolean, shared: boolean): string {
+/** A figure is saved as PNG by way of a picture in memory, `blob:`, which only a script can make. */
+function contentPolicy(scripts: readonly Html[], { media = false, figures = false, assets }: Page): string {
   const hashes = scripts.map(({ markup }) => `'sha256-${createHash('sha256').update(markup).digest('base64')}'`);
-  const own = shared ? ["'self'"] : [];
+  const own = assets === 'shared' ? ["'self'"] : [];
   return [
     "default-src 'none'",
     `script-src ${[...own, ...hashes].join(' ') || "'none'"}`,
     ['style-src', ...own, "'unsafe-inline'"].join(' '),
-    'img-src data: blob:',
+    `img-src data:${figures ? ' blob:' : ''}`,
     ['font-src', ...own, 'data:'].join(' '),
     ...(media ? ['media-src data:'] : []),
     "base-uri 'none'",

@@ -1,6 +1,7 @@
 /** Markup from a notebook, reduced to what can neither run, nor reach the network, nor pose as the page itself. */
 import sanitizeHtml from 'sanitize-html';
 import { type Html, html, trusted } from './html.js';
+import { readBase64 } from './mime/base64.js';
 
 const landmarks = ['header', 'footer', 'main', 'nav', 'aside'];
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
@@ -64,6 +65,7 @@ const common: sanitizeHtml.IOptions = {
     img: keepEmbeddedImage,
     audio: keepControls,
     video: keepControls,
+    source: keepData,
     pre: sanitizeHtml.simpleTransform('pre', { tabindex: '0' }),
   },
 };
@@ -175,14 +177,22 @@ function keepOwnHeading(tagName: string, attribs: sanitizeHtml.Attributes): sani
 
 /** Sound and film never play by themselves, and always show their controls. */
 function keepControls(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
-  return { tagName, attribs: { ...attribs, controls: '' } };
+  return keepData(tagName, { ...attribs, controls: '' });
+}
+
+/** An address whose data are no base64 goes: a browser would complain of it. */
+function keepData(tagName: string, { src = '', ...attribs }: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const [head = '', data] = src.split(/;base64,(.*)/is);
+  const base64 = data === undefined ? null : readBase64(data);
+  return { tagName, attribs: base64 === null ? attribs : { ...attribs, src: `${head};base64,${base64}` } };
 }
 
 /** An image that isn't in the notebook would be a network request: its words stand in for it. */
 function keepEmbeddedImage(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   const source = attribs['src'] ?? '';
-  if (/^data:image\/(png|jpeg|gif|webp|bmp|svg\+xml)[;,]/i.test(source))
-    return { tagName, attribs: { ...attribs, alt: attribs['alt'] ?? '' } };
+  const kept = /;base64,/i.test(source) ? keepData(tagName, attribs).attribs : attribs;
+  if (/^data:image\/(png|jpeg|gif|webp|bmp|svg\+xml)[;,]/i.test(kept['src'] ?? ''))
+    return { tagName, attribs: { ...kept, alt: attribs['alt'] ?? '' } };
   const words = attribs['alt'] || 'no description';
   return { tagName: 'span', attribs: { class: 'not-embedded' }, text: `[Image not in this file: ${words}]` };
 }

@@ -1,5 +1,6 @@
 /** Pictures, embedded; SVG too stands in an image element, where none of its scripts can run. */
 import { type Html, html } from '../html.js';
+import { readBase64 } from './base64.js';
 import { type MimePart, type MimeRenderer, readText } from './renderer.js';
 
 /** How the data of each type begins, in base64: a picture that lies about its type is none. */
@@ -27,9 +28,8 @@ export function readImageAddress(type: string, data: unknown): string | null {
   if (source === null) return null;
   if (type === 'image/svg+xml')
     return /<svg[\s>]/i.test(source) ? encode(type, Buffer.from(nameSpace(source)).toString('base64')) : null;
-  const base64 = source.replace(/\s/g, '');
-  if (!beginnings[type]?.test(base64)) return null;
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(base64) ? encode(type, base64) : null;
+  const base64 = readBase64(source);
+  return base64 !== null && beginnings[type]?.test(base64) ? encode(type, base64) : null;
 }
 
 function encode(type: string, base64: string): string {

@@ -1,6 +1,7 @@
 /** Sound and film, embedded. */
 import { html } from '../html.js';
-import { type MimeRenderer, readText } from './renderer.js';
+import { readBase64 } from './base64.js';
+import type { MimeRenderer } from './renderer.js';
 
 const sound = ['audio/mpeg', 'audio/wav', 'audio/x-wav', 'audio/ogg', 'audio/flac', 'audio/mp4', 'audio/webm'];
 const film = ['video/mp4', 'video/webm', 'video/ogg'];
@@ -9,8 +10,8 @@ const film = ['video/mp4', 'video/webm', 'video/ogg'];
 export const media: MimeRenderer = {
   types: [...sound, ...film],
   render: ({ type, data, metadata, page }) => {
-    const base64 = readText(data)?.replace(/\s/g, '') ?? '';
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return null;
+    const base64 = readBase64(data);
+    if (base64 === null) return null;
     page.usesMedia = true;
     const isFilm = type.startsWith('video/');
     const words = typeof metadata['alt'] === 'string' ? metadata['alt'] : null;
