@@ -218,7 +218,7 @@ describe('openSource on bad input', () => {
 });
 
 describe('openSource on DICOM', () => {
-  const size = { patients: 4, seriesPerPatient: 2, framesPerSeries: 2, size: 64 };
+  const size = { patients: 4, knobs: { seriesPerPatient: 2, framesPerSeries: 2, size: 64 } };
 
   test('reads synthetic studies with labels, patients, views and split', async () => {
     const folder = makeFolder({});
