@@ -54,8 +54,9 @@ export function cleanTrace(text: string, maps: CellMaps, root: string): string {
     const isCall = cellFrame.test(line) && cellFrame.test(kept.at(-1) ?? '');
     if (!isOwn && !isCall) kept.push(line);
   }
-  const frames = kept.map((line) => (frameStart.test(line) ? mapFrame(line, maps) : line)).join('\n');
-  return hideFolders(frames, root);
+  // Only frames: other text may be a value, and `~` would make it another.
+  const cleaned = kept.map((line) => (frameStart.test(line) ? hideFolders(mapFrame(line, maps), root) : line));
+  return hideFolders(cleaned.join('\n'), root, '');
 }
 
 function mapFrame(frame: string, maps: CellMaps): string {

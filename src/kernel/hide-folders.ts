@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
  * Makes paths in the package relative to it, and puts `~` for the home folder in others.
  *
  * @param root - the package's folder
- * @param home - the user's; default: as the system says
+ * @param home - the user's, '' to leave it; default: as the system says
  */
 export function hideFolders(text: string, root: string, home: string = homedir()): string {
   const shown = replaceFolder(text.replaceAll(`file://${root}/`, ''), `${root}/`, '');

@@ -71,8 +71,10 @@ export async function execute(notebook: Notebook, options: ExecuteOptions = {}):
     kernel = await start(spec, { cwd: options.cwd ?? process.cwd(), env }, options, limits, run);
     run.describeKernel(kernel.info);
     saver.push(run.snapshot());
-    for (const index of run.cellsToRun()) {
+    const indices = run.cellsToRun();
+    for (const index of indices) {
       await runCell(kernel, run, index, { ...options, limits });
+      if (index === indices.at(-1)) await kernel.settle();
       saver.push(run.snapshot());
     }
     await saver.flush();

@@ -62,6 +62,8 @@ export interface Kernel {
    * (`execute_request`, silent and empty, is counted by tslab). Nobody waits for the answer, and a kernel may give none.
    */
   warm(): Promise<void>;
+  /** Waits for outputs that are under way: under load Deno's kernel sends a cell's last output behind its `idle`. */
+  settle(): Promise<void>;
   /** Asks the kernel to stop what it runs; it may not heed it. */
   interrupt(): Promise<void>;
   /** Ends the kernel: politely for `graceMs`, then by force; nothing of it is left. */
@@ -83,6 +85,7 @@ const readySilenceMs = { first: 10, last: 1_000 };
 const askAgainMs = 5_000;
 const drainMs = 200;
 const interruptMs = 1_000;
+const settleMs = 500;
 /** At least as many as jupyter_client remembers. */
 const rememberedMessages = 2 ** 16;
 
@@ -157,6 +160,12 @@ export async function startKernel(
     return done;
   }
 
+  /** Asks, and waits a while for the answer: a kernel that hangs may give none. */
+  async function askBriefly(type: string, limitMs: number, channel: 'shell' | 'control'): Promise<void> {
+    const answer = request(type, {}, { silenceMs: limitMs }, channel).catch(() => undefined);
+    await Promise.race([answer, pause(limitMs)]);
+  }
+
   // What the kernel had sent before its death may still be under way.
   async function failPending(how: string): Promise<void> {
     const died = Date.now();
@@ -220,12 +229,10 @@ export async function startKernel(
         ),
       async interrupt() {
         if (spec.interruptMode === 'signal') child.interrupt();
-        else {
-          // A cell that is sent later must not be hit, so the answer is waited for; a kernel that hangs may give none.
-          const answer = request('interrupt_request', {}, { silenceMs: interruptMs }, 'control');
-          await Promise.race([answer.catch(() => undefined), pause(interruptMs)]);
-        }
+        // A cell that is sent later must not be hit, so the answer is waited for.
+        else await askBriefly('interrupt_request', interruptMs, 'control');
       },
+      settle: () => askBriefly('kernel_info_request', settleMs, 'shell'),
     };
   } catch (error) {
     await stop(0);

@@ -218,7 +218,7 @@ describe('openSource on bad input', () => {
 });
 
 describe('openSource on DICOM', () => {
-  const size = { patients: 4, seriesPerPatient: 2, framesPerSeries: 2, size: 64 };
+  const size = { patients: 4, knobs: { seriesPerPatient: 2, framesPerSeries: 2, size: 64 } };
 
   test('reads synthetic studies with labels, patients, views and split', async () => {
     const folder = makeFolder({});
@@ -256,7 +256,7 @@ describe('openSource on DICOM', () => {
     );
     expect(source.rejected.map(({ reason }) => reason)).toEqual([
       'a PNG picture in a folder of DICOM files',
-      expect.stringMatching(/^Cannot find frames at \(7FE0,0010\) PixelData .* 7192 bytes before the file ends/),
+      expect.stringMatching(/^Cannot find frames at \(7FE0,0010\) PixelData .* 15384 bytes before the file ends/),
     ]);
     expect(JSON.stringify(source)).not.toContain('Doe');
   });

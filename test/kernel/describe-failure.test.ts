@@ -1,7 +1,7 @@
 /** What a cell throws is described without the kernel's own frames. */
 import { homedir } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { describeFailure } from '../../src/kernel/describe-failure.js';
+import { cleanTrace, describeFailure } from '../../src/kernel/describe-failure.js';
 
 const noMaps = new Map();
 
@@ -57,5 +57,12 @@ describe('describeFailure', () => {
   test('describes a thrown value that is no error', () => {
     const traceback = ['Thrown: { code: 3 }'];
     expect(describeFailure({ code: 3 }, noMaps, '/lab')).toEqual({ ename: 'Thrown', evalue: '{ code: 3 }', traceback });
+  });
+});
+
+describe('cleanTrace', () => {
+  test('leaves values alone, and takes the home folder from frames', () => {
+    const [value, frame] = [`'${homedir()}/a'`, `    at f (${homedir()}/b.js:1:2)`];
+    expect(cleanTrace(`${value}\n${frame}`, noMaps, '/lab')).toBe(`${value}\n    at f (~/b.js:1:2)`);
   });
 });
