@@ -8,14 +8,44 @@ const root = resolve(__dirname, '../../..');
 const requireFromRoot = createRequire(resolve(root, 'package.json'));
 const tslab = requireFromRoot.resolve('tslab/dist/main.js');
 
+/**
+ * tslab reads and writes while its sockets are still being bound. A client's first question may come just then: zeromq throws, and the
+ * kernel never hears a question again.
+ */
+function waitForBind(Socket) {
+  return class extends Socket {
+    #binding = null;
+
+    bind(...words) {
+      this.#binding = super.bind(...words).finally(() => {
+        this.#binding = null;
+      });
+      return this.#binding;
+    }
+
+    send(...words) {
+      return this.#binding ? this.#binding.then(() => super.send(...words)) : super.send(...words);
+    }
+
+    receive() {
+      return this.#binding ? this.#binding.then(() => super.receive()) : super.receive();
+    }
+  };
+}
+
 /** zeromq's default queue holds 1,000 messages: a loop of console.log loses the rest, and the cell never ends. */
-function keepEveryMessage() {
-  const zeromq = createRequire(tslab)('zeromq');
-  zeromq.Publisher = class extends zeromq.Publisher {
+function keepEveryMessage(Publisher) {
+  return class extends Publisher {
     constructor(options) {
       super({ ...options, sendTimeout: 0, sendHighWaterMark: 0 });
     }
   };
+}
+
+function mendSockets() {
+  const zeromq = createRequire(tslab)('zeromq');
+  zeromq.Router = waitForBind(zeromq.Router);
+  zeromq.Publisher = keepEveryMessage(waitForBind(zeromq.Publisher));
 }
 
 /**
@@ -62,7 +92,7 @@ function cleanTrace(text) {
 
 // Stack traces name the lines of src, not of dist.
 process.setSourceMapsEnabled(true);
-keepEveryMessage();
+mendSockets();
 watchNoFiles();
 
 // tslab resolves imports from the folder in which it starts, and takes console.error as it is then; cells run in the folder
