@@ -178,7 +178,8 @@ describe('reading a report in a browser', () => {
     const [light, dark] = ['rgb(253, 252, 249)', 'rgb(21, 24, 27)'];
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await paper()).toBe(dark);
-    expect(await page.locator('#theme').getAttribute('aria-pressed')).toBe('true');
+    // The system's change reaches scripts with the next frame.
+    await expect.poll(() => page.locator('#theme').getAttribute('aria-pressed')).toBe('true');
     await page.evaluate(
       "document.addEventListener('themechange', () => { document.title = document.documentElement.dataset.theme ?? 'system'; })",
     );
