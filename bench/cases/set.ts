@@ -24,7 +24,7 @@ const features = await readFeatures(source, [...training, ...validation], backbo
     `const pick = (frames: typeof training) => pickExamples(features, frames, source.classes);
 for (let seed = ${seed}; seed < ${seed + 5}; seed++) {
   const examples = { ...pick(training), width: features.width, validation: pick(validation) };
-  console.log(seed, trainHead(examples, { seed: seed }).history.at(-1).validationAccuracy);
+  console.log(seed, trainHead(examples, { seed: seed }).history.at(-1)?.validationAccuracy);
 }
 backbone.dispose();`,
   ];
