@@ -224,7 +224,14 @@ const print = `
   h1, h2, h3, h4, caption, summary, .cell.markdown, p:has(+ pre) { break-after: avoid; }
   .plot, .picture, .error, .markup figure, tr, .sheet > footer { break-inside: avoid; }
   pre, .markup, .markdown > table { overflow: visible; background: none; }
-  .markup:has(> table) { background: none; }
+  .markup:has(table) { background: none; }
+  table { font-size: 8.5pt; }
+  .markdown > table { display: table; width: auto; }
+  table:not(:has(tr:nth-child(16))), .table-part { break-inside: avoid; }
+  .markup :is(th, td), .markdown :is(th, td) { overflow-wrap: anywhere; min-width: 4em; padding-right: 1em; white-space: normal; }
+  table:has(> * > tr > :nth-child(8)) :is(th, td) { font-size: 7.5pt; min-width: 3em; padding-right: 0.8em; }
+  table:has(> * > tr > :nth-child(12)) :is(th, td), .table-part :is(th, td) { font-size: 6pt; min-width: 2.5em; padding-right: 0.5em; }
+  .in-parts, .in-parts.in-parts { display: none; }
   pre { max-height: none !important; white-space: pre-wrap; }
   .input:not([open]), .data, .plot button { display: none; }
   .many::details-content { content-visibility: visible; block-size: auto; }
