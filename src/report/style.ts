@@ -177,7 +177,7 @@ tbody th { font-weight: 500; }
 .facts .many > .facts { margin-top: 0.3rem; }
 .facts dt { color: var(--muted); }
 .facts dd { margin: 0; color: var(--ink); overflow-wrap: anywhere; }
-.facts code { padding: 0; background: none; color: var(--muted); }
+.facts code { padding: 0; background: none; color: var(--muted); font-size: 0.923em; }
 .facts ul { margin: 0; padding-left: 1.1em; }
 .facts dd, .facts code { overflow-wrap: anywhere; }
 @media (max-width: 40rem) {

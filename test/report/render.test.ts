@@ -225,4 +225,24 @@ describe('render, provenance', () => {
     expect(page).toContain('<dt>Commit</dt><dd>c</dd>');
     expect(page).toContain('<dt>Packages</dt><dd><details class="many"><summary>21 entries</summary>');
   });
+
+  test('leaves names as they are: of packages, files and parameters', () => {
+    const run = { packages: { '@tensorflow/tfjs-node-gpu': '4' }, wrote: { 'runs/fine-tune': 'f00' }, read: {} };
+    const page = render(
+      createNotebook([], { angiolab: { run, parameters: { maxFrames: 3 }, 'my-key': '', tfjs: '4' } }),
+    );
+    for (const name of ['@tensorflow/tfjs-node-gpu', 'runs/fine-tune', 'maxFrames', 'my-key'])
+      expect(page).toContain(`<dt><code>${name}</code></dt>`);
+    expect(page).toContain('<dt>Read</dt><dd>–</dd>');
+    expect(page).toContain('<dt>TensorFlow.js</dt><dd>4</dd>');
+  });
+
+  test('shows four digits of a fraction and groups those of a long count, but not of a seed', () => {
+    const page = render(
+      createNotebook([], { angiolab: { score: 38 / 45, networkParameters: 21802784, seed: 20240101 } }),
+    );
+    expect(page).toContain('<dd><span title="0.8444444444444444">0.8444</span></dd>');
+    expect(page).toContain('<dt>Network parameters</dt><dd>21,802,784</dd>');
+    expect(page).toContain('<dt>Seed</dt><dd>20240101</dd>');
+  });
 });

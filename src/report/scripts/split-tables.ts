@@ -41,7 +41,7 @@ export const splitTables = `
     table.before(place);
   };
   addEventListener('beforeprint', () => {
-    for (const table of document.querySelectorAll('.markup table, .markdown > table')) {
+    for (const table of document.querySelectorAll('.cell table')) {
       if (!(table.rows[0]?.cells.length > 2) || table.getClientRects().length === 0 || table.querySelector('[colspan], [rowspan], table')) continue;
       const parts = shareEvenly(measure(table));
       if (parts.length < 2) continue;
