@@ -15,6 +15,8 @@ export const readingStyle: string = `
 .parameters dd code { color: var(--ink); }
 .parameters .default { margin-left: 0.6em; color: var(--muted); }
 .admonition, .exercise { margin: 1.4em 0; padding: 0.7rem 1.1rem; border-left: 3px solid var(--tone, var(--accent)); background: var(--tone-wash, var(--wash)); border-radius: 0 4px 4px 0; }
+/* Boxes stand beside what is in the margin, not under it. */
+.admonition, .exercise, .output { display: flow-root; }
 .admonition > :last-child, .exercise > :last-child { margin-bottom: 0; }
 .admonition-title { font: 600 0.875rem/1.5 var(--sans); margin: 0 0 0.3rem; color: var(--ink); }
 .admonition-title .kind { color: var(--tone, var(--accent)); }
@@ -49,7 +51,7 @@ figure.numbered { margin-inline: 0; }
 ::highlight(found) { background-color: var(--caution-wash); color: var(--ink); text-decoration: underline; text-decoration-color: var(--caution); }
 ::highlight(found-now) { background-color: var(--accent); color: var(--paper); }
 .scrolls .output { max-height: 24rem; overflow: auto; }
-@media (min-width: 48rem) {
+@media (min-width: 56rem) {
   .cell.margin { float: right; clear: right; width: 15rem; margin: 0.3rem 0 1rem 2rem; font-size: 0.875rem; line-height: 1.5; }
 }
 @media (min-width: 70rem) {
