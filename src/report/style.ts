@@ -150,9 +150,13 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .error pre { margin: 0; padding: 0; background: none; white-space: pre-wrap; }
 table { border-collapse: collapse; max-width: 100%; font: 0.875rem/1.45 var(--sans); font-variant-numeric: tabular-nums lining-nums; border-bottom: 1px solid var(--muted); }
 caption { text-align: left; padding-bottom: 0.6em; font-size: 0.9375rem; font-weight: 600; color: var(--ink); }
-th, td { padding: 0.4em 0; padding-right: clamp(1em, 3vw, 2em); text-align: left; vertical-align: baseline; }
-th:last-child, td:last-child { padding-right: 0.25em; }
-thead th { vertical-align: bottom; white-space: nowrap; font-weight: 600; border-block: 1px solid var(--muted); color: var(--muted); font-size: 0.8125rem; }
+th, td { padding: 0.4em 0; padding-right: clamp(0.875rem, 3vw, 1.75rem); text-align: left; vertical-align: baseline; }
+th:last-child, td:last-child { padding-right: 0.2rem; }
+thead :is(th, td) { vertical-align: bottom; white-space: nowrap; font-weight: 600; color: var(--muted); font-size: 0.8125rem; }
+thead tr:first-child > * { border-top: 1px solid var(--muted); }
+thead tr:last-child > * { border-bottom: 1px solid var(--muted); }
+:is(th, td).numeric { text-align: right; }
+:is(.numeric, .dated) { white-space: nowrap; }
 tbody tr + tr > * { border-top: 1px solid var(--rule); }
 tbody th { font-weight: 500; }
 .markdown > table { display: block; width: max-content; overflow-x: auto; }
