@@ -15,6 +15,7 @@ const colours = `
 :root { color-scheme: light dark;
   --serif: Charter, 'Bitstream Charter', 'Iowan Old Style', 'Sitka Text', Cambria, 'Noto Serif', Georgia, serif;
   --sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif;
+  --measure: 35rem;
   --mono: ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'Liberation Mono', monospace;${light}
 }
 @media (prefers-color-scheme: dark) { :root:not(.printing, [data-theme=light]) {${dark}
@@ -149,7 +150,8 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .error .label { color: var(--alarm); }
 .error pre { margin: 0; padding: 0; background: none; white-space: pre-wrap; }
 table { border-collapse: collapse; max-width: 100%; font: 0.875rem/1.45 var(--sans); font-variant-numeric: tabular-nums lining-nums; border-bottom: 1px solid var(--muted); }
-caption { text-align: left; padding-bottom: 0.6em; font-size: 0.9375rem; font-weight: 600; color: var(--ink); }
+/* A caption stays in view while its table scrolls. */
+caption { position: sticky; left: 0; width: fit-content; max-width: min(100%, 100vw - 2.5rem, var(--measure)); text-align: left; padding-bottom: 0.6em; font-size: 0.9375rem; font-weight: 600; color: var(--ink); }
 th, td { padding: 0.4em 0; padding-right: clamp(0.875rem, 3vw, 1.75rem); text-align: left; vertical-align: baseline; }
 th:last-child, td:last-child { padding-right: 0.2rem; }
 thead :is(th, td) { vertical-align: bottom; white-space: nowrap; font-weight: 600; color: var(--muted); font-size: 0.8125rem; }
