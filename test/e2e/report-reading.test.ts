@@ -139,6 +139,17 @@ describe('reading a report in a browser', () => {
     await expect.poll(current).toEqual(['Part 4']);
     await page.evaluate("document.querySelector('#section-part-9').scrollIntoView()");
     await expect.poll(current).toEqual(['Part 9']);
+    await page.locator('#main').focus();
+    await page.keyboard.press('End');
+    await expect.poll(current).toEqual(['Part 11']);
+    await page.evaluate("location.hash = '#cell-7'");
+    await expect.poll(current).toEqual(['One']);
+    await page.evaluate("scrollBy(0, document.querySelector('#section-part-6').getBoundingClientRect().top)");
+    await expect.poll(current).toEqual(['Part 6']);
+    await page.close();
+    const later = await open('#section-part-3');
+    await expect.poll(() => later.locator('#contents [aria-current]').allInnerTexts()).toEqual(['Part 3']);
+    await later.close();
   });
 
   test('each cell has a link by pointer and by keyboard, and moves for neither', async () => {
