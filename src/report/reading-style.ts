@@ -33,7 +33,7 @@ details.admonition:not([open]) > .admonition-title { margin: 0; }
 .task input { margin: 0 0.4em 0 -1.5em; width: 1.1em; height: 1.1em; vertical-align: -0.15em; accent-color: var(--accent); }
 sup.note { font-size: 0.72em; line-height: 0; }
 sup.note a { padding: 0.3em; margin: -0.3em -0.1em; text-decoration: none; font-family: var(--sans); }
-.footnotes { margin-top: 4rem; font-size: 0.9375rem; max-width: 62ch; }
+.footnotes { margin-top: 4rem; font-size: 0.9375rem; max-width: var(--measure); }
 .footnotes h2 { font: 600 1rem/1.4 var(--sans); margin: 0 0 0.8rem; }
 .footnotes p { margin-bottom: 0.5em; }
 .footnotes [role=doc-backlink] { padding: 0 0.3em; }
@@ -41,7 +41,7 @@ sup.note a { padding: 0.3em; margin: -0.3em -0.1em; text-decoration: none; font-
 :is(li, sup a, .numbered, .number):target { background: var(--accent-wash); }
 .unknown-reference { color: var(--alarm); text-decoration: underline dotted; }
 figure.numbered { margin-inline: 0; }
-.numbered > figcaption, .markdown .numbered figcaption { max-width: 62ch; margin: 0.6rem 0; font: 0.875rem/1.5 var(--sans); color: var(--muted); }
+.numbered > figcaption, .markdown .numbered figcaption { max-width: var(--measure); margin: 0.6rem 0; font: 0.875rem/1.5 var(--sans); color: var(--muted); }
 .number { font-weight: 600; color: var(--ink); }
 .cell { position: relative; }
 .permalink { position: absolute; left: -1.75rem; top: 0; width: 1.75rem; min-height: 1.5rem; text-align: center; text-decoration: none; font: 0.9375rem/1.5rem var(--sans); color: var(--muted); }
@@ -55,14 +55,15 @@ figure.numbered { margin-inline: 0; }
   .cell.margin { float: right; clear: right; width: 15rem; margin: 0.3rem 0 1rem 2rem; font-size: 0.875rem; line-height: 1.5; }
 }
 @media (min-width: 70rem) {
-  .sheet:not(.listed) .cell.full { margin-inline: min(0px, (55rem - 100vw) / 2 + 3.5rem); }
-  .sheet.listed .cell.full { margin-right: min(0px, (76rem - 100vw) / 2 + 1rem); }
+  .sheet:not(.listed) .cell.full { margin-inline: min(0px, (55rem - 100vw) / 2 - 0.5rem); }
+  .sheet.listed .cell.full { margin-right: min(0px, (75rem - 100vw) / 2 - 0.5rem); }
 }
 @media (max-width: 60rem) { .permalink { left: auto; right: 0; background: var(--paper); } }
 @media print {
   .permalink, .solution:not([open]), .exercise + .solution:not([open]) { display: none; }
   .admonition, .exercise, .numbered { break-inside: avoid; }
-  .markdown a[href^=http]::after { content: ' (' attr(href) ')'; font-size: 0.8em; overflow-wrap: anywhere; }
+  .numbered > figcaption, .markdown .numbered figcaption { font-size: 8.5pt; }
+  .markdown a[href^=http]:not(.bare)::after { content: ' (' attr(href) ')'; font-size: 0.8em; overflow-wrap: anywhere; }
   .cell.full { margin-inline: 0 !important; }
   .scrolls .output { max-height: none; overflow: visible; }
   .footnotes [role=doc-backlink] { display: none; }

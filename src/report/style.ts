@@ -60,12 +60,13 @@ const frame = `
 body > .banner { position: sticky; top: 0; z-index: 2; margin: 0; padding: 0.4rem 1rem; text-align: center;
   font: 600 0.8125rem/1.5 var(--sans); background: var(--caution-wash); color: var(--caution); border-bottom: 1px solid var(--rule); }
 .sheet { max-width: 55rem; margin: 0 auto; padding: clamp(1.75rem, 5vw, 4.5rem) clamp(1.1rem, 4vw, 2.5rem); }
-.sheet > header { max-width: 42rem; margin-bottom: 2.5rem; }
+.sheet > header { margin-bottom: 2.5rem; }
+.sheet > header > :not(h1, details) { max-width: var(--measure); }
 .sheet > header p { margin: 0.9rem 0 0; color: var(--muted); }
 .sheet > header .failure { padding: 0.7rem 1rem; border-left: 3px solid var(--alarm); background: var(--alarm-wash); color: var(--ink); font: 0.9375rem/1.5 var(--sans); }
 .sheet > header .failure a { color: var(--alarm); }
 main:focus { outline: none; }
-.markdown > :not(pre, table) { max-width: 62ch; }
+.markdown > :not(pre, table) { max-width: var(--measure); }
 h1 { max-width: 24ch; }
 #contents { font: 0.875rem/1.45 var(--sans); margin-bottom: 2.5rem; padding: 0.75rem 0; border-block: 1px solid var(--rule); }
 #contents details { margin: 0; }
@@ -76,7 +77,7 @@ h1 { max-width: 24ch; }
 #contents li a:hover { color: var(--accent); }
 #contents .level-3 a { padding-left: 1rem; font-size: 0.8125rem; }
 @media (min-width: 70rem) {
-  .sheet.listed { max-width: 76rem; display: grid; grid-template-columns: 14rem minmax(0, 52rem); grid-template-rows: auto auto 1fr; column-gap: 4rem; }
+  .sheet.listed { max-width: 75rem; display: grid; grid-template-columns: 14rem minmax(0, 52rem); grid-template-rows: auto auto 1fr; column-gap: 4rem; }
   .sheet.listed > :not(#contents) { grid-column: 2; }
   .sheet.listed > #contents { grid-column: 1; grid-row: 1 / span 3; align-self: start; position: sticky; top: 4rem;
     max-height: calc(100vh - 6rem); overflow-y: auto; border: 0; padding: 0.4rem 0 0; }
@@ -86,8 +87,8 @@ h1 { max-width: 24ch; }
 `;
 
 const tools = `
-.tools { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 0.5rem; max-width: 76rem; margin: 0 auto; padding: 0.75rem clamp(1.1rem, 4vw, 2.5rem); font: 0.8125rem/1.5 var(--sans); }
-.tools:has(+ .sheet:not(.listed)) { max-width: 55rem; }
+.tools { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 0.5rem; max-width: 55rem; margin: 0 auto; padding: 0.75rem clamp(1.1rem, 4vw, 2.5rem); font: 0.8125rem/1.5 var(--sans); }
+@media (min-width: 70rem) { .tools:has(+ .listed) { max-width: 75rem; } }
 .tools + .sheet { padding-top: clamp(1rem, 3vw, 2.5rem); }
 .tools.searching { position: sticky; top: 0; z-index: 1; background: var(--paper); border-bottom: 1px solid var(--rule); }
 .synthetic .tools.searching { top: 2rem; }
@@ -221,17 +222,25 @@ const print = `
 @media print {
   @page { margin: 18mm 16mm; }
   @page synthetic { margin-top: 22mm; @top-center { content: 'Results on synthetic data'; font: 600 9pt sans-serif; color: #6f4b00; } }
-  body { font-size: 10.5pt; background: none; }
+  :root { --measure: none; }
+  body { font-size: 10.5pt; line-height: 1.5; background: none; }
   @page synthetic:first { @top-center { content: none; } }
   body.synthetic { page: synthetic; }
   .skip, .tools, #contents, .modebar-container { display: none !important; }
   body > .banner { position: static; margin-bottom: 2rem; }
-  .sheet, .sheet.listed { display: block; max-width: none; padding: 0; }
-  h1, h2, h3, h4, caption, summary, .cell.markdown, p:has(+ pre) { break-after: avoid; }
-  .plot, .picture, .error, .markup figure, tr, .sheet > footer { break-inside: avoid; }
+  .sheet.sheet.sheet { display: block; max-width: none; padding: 0; }
+  h1, h2, h3, h4, h5, h6, .heading, caption, summary, .cell.markdown:has(+ .code), p:has(+ pre) { break-after: avoid; }
+  .plot, .picture, .error, .markup figure, tr { break-inside: avoid; }
   pre, .markup, .markdown > table { overflow: visible; background: none; }
   .markup:has(table) { background: none; }
-  table { font-size: 8.5pt; }
+  h2 { font-size: 14pt; margin-top: 1.6em; } h3 { font-size: 11.5pt; }
+  .sheet > :is(footer, .notes) { margin-top: 1.5rem; padding-top: 0.75rem; font-size: 8.5pt; }
+  .sheet > footer h2, .sheet > .notes h2 { font-size: 9.5pt; margin-bottom: 0.5rem; }
+  .facts, .fold > summary, .notice, .placeholder, .label { font-size: 8pt; }
+  .sheet > header .failure { font-size: 9pt; }
+  table, caption, figcaption, .markup { font-size: 8.5pt; }
+  thead, tbody > tr:first-child { break-after: avoid; }
+  pre { font-size: 8pt; }
   .markdown > table { display: table; width: auto; }
   table:not(:has(tr:nth-child(16))), .table-part { break-inside: avoid; }
   .markup :is(th, td), .markdown :is(th, td) { overflow-wrap: anywhere; min-width: 4em; padding-right: 1em; white-space: normal; }
@@ -240,7 +249,6 @@ const print = `
   .in-parts, .in-parts.in-parts { display: none; }
   pre { max-height: none !important; white-space: pre-wrap; }
   .input:not([open]), .data, .plot button { display: none; }
-  .many::details-content { content-visibility: visible; block-size: auto; }
   a { color: inherit; }
 }
 `;

@@ -218,6 +218,16 @@ describe('render, hostile notebooks', () => {
   });
 });
 
+describe('render, links', () => {
+  test('marks those whose words are their address, so that print says it once', () => {
+    const page = render(
+      createNotebook([prose('<https://a.example> [b.example](https://b.example) [c](https://c.example)')]),
+    );
+    const links = [...page.matchAll(/<a href="https:[^>]*>/g)].map(([link]) => link.includes('class="bare"'));
+    expect(links).toEqual([true, true, false]);
+  });
+});
+
 describe('render, provenance', () => {
   test('folds what has many entries, and shows the rest', () => {
     const packages = Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`p${index}`, 'v']));
