@@ -11,12 +11,13 @@ export const readingStyle: string = `
 .sheet > header .abstract p { color: var(--ink); }
 .parameters { margin-top: 1.5rem; }
 .parameters .facts { margin-top: 0.4rem; gap: 0.15rem 1.5rem; }
-.parameters dt { font-family: var(--mono); font-size: 0.75rem; line-height: 1.65; }
+.parameters :is(dt, dd code) { font: 0.75rem/1.65 var(--mono); }
 .parameters dd code { color: var(--ink); }
 .parameters .default { margin-left: 0.6em; color: var(--muted); }
-.admonition, .exercise { margin: 1.4em 0; padding: 0.7rem 1.1rem; border-left: 3px solid var(--tone, var(--accent)); background: var(--tone-wash, var(--wash)); border-radius: 0 4px 4px 0; }
+.admonition, .exercise { margin: 1.4em 0; padding: 0.7rem 1.1rem; border-left: 3px solid var(--tone, var(--accent)); background: var(--ground); border-radius: 0 4px 4px 0; }
 /* Boxes stand beside what is in the margin, not under it. */
 .admonition, .exercise, .output { display: flow-root; }
+.admonition, .exercise { --ground: var(--tone-wash, var(--wash)); }
 .admonition > :last-child, .exercise > :last-child { margin-bottom: 0; }
 .admonition-title { font: 600 0.875rem/1.5 var(--sans); margin: 0 0 0.3rem; color: var(--ink); }
 .admonition-title .kind { color: var(--tone, var(--accent)); }
@@ -40,8 +41,8 @@ sup.note a { padding: 0.3em; margin: -0.3em -0.1em; text-decoration: none; font-
 :target { scroll-margin-top: 1rem; }
 :is(li, sup a, .numbered, .number):target { background: var(--accent-wash); }
 .unknown-reference { color: var(--alarm); text-decoration: underline dotted; }
-figure.numbered { margin-inline: 0; }
-.numbered > figcaption, .markdown .numbered figcaption { max-width: var(--measure); margin: 0.6rem 0; font: 0.875rem/1.5 var(--sans); color: var(--muted); }
+figure.numbered, .markdown figure { margin-inline: 0; }
+.numbered > figcaption, .markdown figure > figcaption { max-width: var(--measure); margin: 0.6rem 0; font: 0.875rem/1.5 var(--sans); color: var(--muted); }
 .number { font-weight: 600; color: var(--ink); }
 .cell { position: relative; }
 .permalink { position: absolute; left: -1.75rem; top: 0; width: 1.75rem; min-height: 1.5rem; text-align: center; text-decoration: none; font: 0.9375rem/1.5rem var(--sans); color: var(--muted); }
@@ -61,8 +62,8 @@ figure.numbered { margin-inline: 0; }
 @media (max-width: 60rem) { .permalink { left: auto; right: 0; background: var(--paper); } }
 @media print {
   .permalink, .solution:not([open]), .exercise + .solution:not([open]) { display: none; }
-  .admonition, .exercise, .numbered { break-inside: avoid; }
-  .numbered > figcaption, .markdown .numbered figcaption { font-size: 8.5pt; }
+  .admonition, .exercise, .numbered, .markdown figure { break-inside: avoid; }
+  .numbered > figcaption, .markdown figure > figcaption { font-size: 8.5pt; }
   .markdown a[href^=http]:not(.bare)::after { content: ' (' attr(href) ')'; font-size: 0.8em; overflow-wrap: anywhere; }
   .cell.full { margin-inline: 0 !important; }
   .scrolls .output { max-height: none; overflow: visible; }

@@ -15,7 +15,7 @@ const colours = `
 :root { color-scheme: light dark;
   --serif: Charter, 'Bitstream Charter', 'Iowan Old Style', 'Sitka Text', Cambria, 'Noto Serif', Georgia, serif;
   --sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif;
-  --measure: 35rem;
+  --measure: 35rem; --ground: var(--paper);
   --mono: ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'Liberation Mono', monospace;${light}
 }
 @media (prefers-color-scheme: dark) { :root:not(.printing, [data-theme=light]) {${dark}
@@ -49,7 +49,7 @@ img { max-width: 100%; height: auto; }
 code, pre { font-family: var(--mono); font-size: 0.84em; }
 pre code { font-size: 1em; }
 :not(pre) > code { padding: 0.1em 0.3em; border-radius: 3px; background: var(--wash); }
-pre { overflow-x: auto; line-height: 1.5; padding: 0.9em 1.1em; border-radius: 4px; background: var(--wash); font-size: 0.82rem; tab-size: 2; }
+pre { overflow-x: auto; line-height: 1.5; padding: 0.9em 1.1em; border-radius: 4px; font-size: 0.82rem; tab-size: 2; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip { position: absolute; left: -100vw; padding: 0.5rem 1rem; background: var(--accent); color: var(--paper); font-family: var(--sans); z-index: 3; }
 .skip:focus { left: 0; }
@@ -129,7 +129,7 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .fold > pre { margin: 0.45rem 0 0; border-left: 2px solid var(--rule); border-radius: 0 4px 4px 0; }
 .output { margin-bottom: 1.1rem; max-width: 100%; }
 .output pre { max-height: 30rem; overflow: auto; }
-.stream, pre.text { background: none; padding: 0 0 0 1.1em; border-left: 2px solid var(--rule); border-radius: 0; }
+.stream, pre.text { padding: 0 0 0 1.1em; border-left: 2px solid var(--rule); border-radius: 0; }
 .long > * { margin: 0; }
 .long > .more > summary { padding: 0.3em 0 0.3em 1.1em; border-left: 2px dotted var(--rule); }
 .tree { font: 0.8125rem/1.6 var(--mono); } .tree details { margin: 0; } .tree details > :not(summary) { margin: 0 0 0 1.2em; } .tree .key { color: var(--accent); } .tree .size { color: var(--muted); }
@@ -140,8 +140,6 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .stream.stderr { border-left-color: var(--caution); }
 .picture { display: block; border-radius: 3px; }
 .markup { overflow-x: auto; font: 0.875rem/1.5 var(--sans); }
-.markup:has(> table) { background: linear-gradient(to right, var(--paper) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(to left, var(--paper) 40%, transparent) right / 2.5rem 100% no-repeat local,
-  radial-gradient(farthest-side at 0 50%, color-mix(in srgb, var(--muted) 55%, transparent), transparent) left / 0.7rem 100% no-repeat scroll, radial-gradient(farthest-side at 100% 50%, color-mix(in srgb, var(--muted) 55%, transparent), transparent) right / 0.7rem 100% no-repeat scroll; }
 .markup figure { display: inline-block; vertical-align: top; margin: 0 0.75rem 0.75rem 0; }
 .markup figcaption { margin-top: 0.35rem; font-size: 0.75rem; color: var(--muted); overflow-wrap: anywhere; }
 .markup img { border-radius: 3px; display: block; }
@@ -149,7 +147,7 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .placeholder { padding: 0.7rem 1rem; border: 1px dashed var(--rule); border-radius: 4px; margin: 0; }
 .error { border-left: 3px solid var(--alarm); background: var(--alarm-wash); padding: 0.8rem 1.1rem; border-radius: 0 4px 4px 0; }
 .error .label { color: var(--alarm); }
-.error pre { margin: 0; padding: 0; background: none; white-space: pre-wrap; }
+.error pre { margin: 0; padding: 0; white-space: pre-wrap; }
 table { border-collapse: collapse; max-width: 100%; font: 0.875rem/1.45 var(--sans); font-variant-numeric: tabular-nums lining-nums; border-bottom: 1px solid var(--muted); }
 /* A caption stays in view while its table scrolls. */
 caption { position: sticky; left: 0; width: fit-content; max-width: min(100%, 100vw - 2.5rem, var(--measure)); text-align: left; padding-bottom: 0.6em; font-size: 0.9375rem; font-weight: 600; color: var(--ink); }
@@ -163,8 +161,13 @@ thead tr:last-child > * { border-bottom: 1px solid var(--muted); }
 tbody tr + tr > * { border-top: 1px solid var(--rule); }
 tbody th { font-weight: 500; }
 .markdown > table { display: block; width: max-content; overflow-x: auto; }
-.markup, .markdown > table { background: linear-gradient(90deg, var(--paper) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(-90deg, var(--paper) 40%, transparent) right / 2.5rem 100% no-repeat local,
-  linear-gradient(90deg, var(--rule), transparent) left / 0.8rem 100% no-repeat scroll, linear-gradient(-90deg, var(--rule), transparent) right / 0.8rem 100% no-repeat scroll; }
+/* What scrolls sideways has a shadow where more of it is. */
+pre, .markup, .formula, .markdown > table { --shade: color-mix(in srgb, var(--muted) 35%, transparent), transparent; background: linear-gradient(90deg, var(--ground) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(-90deg, var(--ground) 40%, transparent) right / 2.5rem 100% no-repeat local,
+  linear-gradient(90deg, var(--shade)) left / 0.7rem 100% no-repeat scroll, linear-gradient(-90deg, var(--shade)) right / 0.7rem 100% no-repeat scroll, var(--ground); }
+pre { --ground: var(--wash); }
+.stream, pre.text, .error pre { --ground: inherit; }
+.error { --ground: var(--alarm-wash); }
+.markup summary { background: var(--ground); }
 .plot { margin: 0; overflow-x: clip; }
 .plot .canvas { position: relative; width: 100%; }
 .plot .drawing { position: absolute; inset: 0; }
@@ -179,7 +182,7 @@ tbody th { font-weight: 500; }
 @media (scripting: none) { .plot .canvas { height: auto !important; } .run { min-height: 0 !important; } }
 .printing .plot .canvas { width: 17.5cm; }
 .plot .canvas .main-svg { border-radius: 3px; }
-.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.3rem 1.5rem; margin: 0; font: 0.8125rem/1.5 var(--sans); }
+.facts { display: grid; align-items: baseline; grid-template-columns: max-content minmax(0, 1fr); gap: 0.3rem 1.5rem; margin: 0; font: 0.8125rem/1.5 var(--sans); }
 .facts .many { margin: 0; }
 .facts .many > .facts { margin-top: 0.3rem; }
 .facts dt { color: var(--muted); }
@@ -231,8 +234,7 @@ const print = `
   .sheet.sheet.sheet { display: block; max-width: none; padding: 0; }
   h1, h2, h3, h4, h5, h6, .heading, caption, summary, .cell.markdown:has(+ .code), p:has(+ pre) { break-after: avoid; }
   .plot, .picture, .error, .markup figure, tr { break-inside: avoid; }
-  pre, .markup, .markdown > table { overflow: visible; background: none; }
-  .markup:has(table) { background: none; }
+  pre, .markup, .formula, .markdown > table { overflow: visible; background: none; }
   h2 { font-size: 14pt; margin-top: 1.6em; } h3 { font-size: 11.5pt; }
   .sheet > :is(footer, .notes) { margin-top: 1.5rem; padding-top: 0.75rem; font-size: 8.5pt; }
   .sheet > footer h2, .sheet > .notes h2 { font-size: 9.5pt; margin-bottom: 0.5rem; }
