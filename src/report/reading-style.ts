@@ -10,7 +10,8 @@ export const readingStyle: string = `
 .abstract { margin-top: 1.25rem; padding-left: 1.1rem; border-left: 2px solid var(--rule); }
 .sheet > header .abstract p { color: var(--ink); }
 .parameters { margin-top: 1.5rem; }
-.parameters .facts { margin-top: 0.4rem; gap: 0.15rem 1.5rem; }
+.parameters .facts { margin: 0.4rem 0 0.6rem; gap: 0.15rem 1.5rem; }
+.sheet > header .parameters .label { margin: 0; }
 .parameters :is(dt, dd code) { font: 0.75rem/1.65 var(--mono); }
 .parameters dd code { color: var(--ink); }
 .parameters .default { margin-left: 0.6em; color: var(--muted); }
