@@ -2,11 +2,11 @@
 import type { DataSet } from 'dicom-parser';
 import { DicomError } from './dicom-error.js';
 import { type DicomHeader, readHeader } from './dicom-header.js';
-import { describeTag, tagOf } from './dictionary.js';
+import { describeTag } from './dictionary.js';
 import { locateFrames, type PixelBytes } from './locate-frames.js';
 import { type PixelLayout, readPixelLayout } from './pixel-layout.js';
 import { readDataSet } from './read-data-set.js';
-import { findElement, readUid } from './read-value.js';
+import { findElement } from './read-value.js';
 import { explicitBigEndian, findCodec } from './transfer-syntaxes.js';
 
 /** A parsed file. It keeps the bytes: frames are decoded from them on demand. */
@@ -44,28 +44,10 @@ export interface DicomPixels {
  * Source: PS3.10, 7.1; PS3.5, A.
  */
 export function parseDicom(bytes: Uint8Array): DicomFile {
-  const { dataSet, repairs } = readDataSet(bytes);
-  const transferSyntaxUID = readTransferSyntax(dataSet);
+  const { dataSet, repairs, transferSyntaxUID } = readDataSet(bytes);
   const header = readHeader(dataSet, transferSyntaxUID);
   const pixels = findPixels(dataSet, transferSyntaxUID);
   return { header, frameCount: pixels?.layout.frames ?? 0, pixels, repairs };
-}
-
-function readTransferSyntax(dataSet: DataSet): string {
-  const uid = readUid(dataSet, 'TransferSyntaxUID') ?? impliedTransferSyntax(dataSet);
-  if (uid !== null) return uid;
-  throw new DicomError('read DICOM file', {
-    tag: describeTag('TransferSyntaxUID'),
-    expected: 'a UID',
-    found: 'no value or a malformed one',
-    fix: 'export the file again from its source',
-  });
-}
-
-/** dicom-parser notes the syntax that it was told, for a file without a preamble, as a `Value`. */
-function impliedTransferSyntax(dataSet: DataSet): string | null {
-  const element: object | undefined = dataSet.elements[tagOf('TransferSyntaxUID')];
-  return element !== undefined && 'Value' in element && typeof element.Value === 'string' ? element.Value : null;
 }
 
 function findPixels(dataSet: DataSet, transferSyntaxUID: string): DicomPixels | null {
