@@ -52,6 +52,8 @@ const dictionary = {
   RescaleSlope: ['00281053', 'DS'],
   VOILUTFunction: ['00281056', 'CS'],
   LossyImageCompression: ['00282110', 'CS'],
+  ExtendedOffsetTable: ['7fe00001', 'OV'],
+  ExtendedOffsetTableLengths: ['7fe00002', 'OV'],
   PixelData: ['7fe00010', 'OW'],
 } as const;
 

@@ -47,6 +47,10 @@ export function byteParserOf({ bigEndian }: Encoding): ByteArrayParser {
   return bigEndian ? dicomParser.bigEndianByteArrayParser : dicomParser.littleEndianByteArrayParser;
 }
 
+export function isBigEndian({ byteArrayParser }: DataSet): boolean {
+  return byteArrayParser === dicomParser.bigEndianByteArrayParser;
+}
+
 export function readUint16({ bytes, bigEndian }: ElementWalk, at: number): number {
   return bigEndian ? (bytes[at]! << 8) | bytes[at + 1]! : bytes[at]! | (bytes[at + 1]! << 8);
 }

@@ -1,13 +1,12 @@
 /** Bytes in, header facts and the place of each frame out; no pixel is decoded here. */
 import type { DataSet } from 'dicom-parser';
-import { DicomError } from './dicom-error.js';
+import { chooseCodec } from './choose-codec.js';
 import { type DicomHeader, readHeader } from './dicom-header.js';
-import { describeTag } from './dictionary.js';
 import { locateFrames, type PixelBytes } from './locate-frames.js';
 import { type PixelLayout, readPixelLayout } from './pixel-layout.js';
 import { readDataSet } from './read-data-set.js';
 import { findElement } from './read-value.js';
-import { explicitBigEndian, findCodec } from './transfer-syntaxes.js';
+import { explicitBigEndian } from './transfer-syntaxes.js';
 
 /** A parsed file. It keeps the bytes: frames are decoded from them on demand. */
 export interface DicomFile {
@@ -44,30 +43,30 @@ export interface DicomPixels {
  * Source: PS3.10, 7.1; PS3.5, A.
  */
 export function parseDicom(bytes: Uint8Array): DicomFile {
-  const { dataSet, repairs, transferSyntaxUID } = readDataSet(bytes);
-  const header = readHeader(dataSet, transferSyntaxUID);
-  const pixels = findPixels(dataSet, transferSyntaxUID);
-  return { header, frameCount: pixels?.layout.frames ?? 0, pixels, repairs };
+  const { dataSet, transferSyntaxUID, repairs: mended } = readDataSet(bytes);
+  const repairs = new Set(mended);
+  const found = findPixels(dataSet, transferSyntaxUID, repairs);
+  const header = readHeader(dataSet, found?.transferSyntaxUID ?? transferSyntaxUID);
+  const pixels = found?.pixels ?? null;
+  return { header, frameCount: pixels?.layout.frames ?? 0, pixels, repairs: [...repairs] };
 }
 
-function findPixels(dataSet: DataSet, transferSyntaxUID: string): DicomPixels | null {
-  const element = findElement(dataSet, 'PixelData');
-  if (element === null) return null;
-  const codec = findCodec(transferSyntaxUID);
-  if (codec === null) {
-    throw new DicomError('read pixels', {
-      tag: describeTag('TransferSyntaxUID'),
-      expected: 'a supported transfer syntax',
-      found: transferSyntaxUID,
-      fix: 'transcode the file to Explicit VR Little Endian',
-    });
-  }
+interface FoundPixels {
+  readonly transferSyntaxUID: string;
+  readonly pixels: DicomPixels;
+}
+
+function findPixels(dataSet: DataSet, declared: string, repairs: Set<string>): FoundPixels | null {
+  const pixelData = findElement(dataSet, 'PixelData');
+  if (pixelData === null) return null;
   const layout = readPixelLayout(dataSet);
-  return {
+  const { element, codec, transferSyntaxUID } = chooseCodec(dataSet, pixelData, { layout, declared, repairs });
+  const pixels: DicomPixels = {
     layout,
     bytes: dataSet.byteArray,
-    where: locateFrames(dataSet, element, { layout, codec }),
+    where: locateFrames(dataSet, element, { layout, codec, repairs }),
     bigEndian: transferSyntaxUID === explicitBigEndian,
     words: element.vr === 'OW',
   };
+  return { transferSyntaxUID, pixels };
 }

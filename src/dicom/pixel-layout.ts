@@ -59,6 +59,11 @@ export function frameBytes(layout: PixelLayout): number {
   return frameValues(layout) * Math.max(1, layout.bitsAllocated / 8);
 }
 
+/** The bytes that all frames take in the file where they are not compressed. Source: PS3.5, 8.1.1. */
+export function nativeBytes(layout: PixelLayout): number {
+  return Math.ceil((frameValues(layout) * layout.bitsAllocated * layout.frames) / 8);
+}
+
 function tooLarge(layout: PixelLayout): DicomError {
   return new DicomError('read pixel layout', {
     tag: describeTag('Rows'),

@@ -1,6 +1,7 @@
 /** Reads single values out of a parsed data set; what is missing or malformed is null, never a guess. */
 import type { DataSet, Element } from 'dicom-parser';
 import { type Keyword, tagOf } from './dictionary.js';
+import { isBigEndian } from './element-walk.js';
 
 /** The element of a keyword where it is there and has a value. */
 export function findElement(dataSet: DataSet, keyword: Keyword): Element | null {
@@ -41,4 +42,17 @@ export function readUnsigned(dataSet: DataSet, keyword: Keyword): number | null 
   if (element === null || element.length < 2 || element.length > 64 || isCut(dataSet, element)) return null;
   if (element.vr !== undefined && element.vr !== 'US') return null;
   return dataSet.uint16(tagOf(keyword)) ?? null;
+}
+
+/** Unsigned 64-bit values (OV), as numbers: exact up to 2^53, more than a file can have bytes. None where the element is missing or cut. */
+export function readUnsigned64s(dataSet: DataSet, keyword: Keyword): number[] {
+  const element = findElement(dataSet, keyword);
+  if (element === null || isCut(dataSet, element)) return [];
+  const { byteArray, byteArrayParser } = dataSet;
+  const isBig = isBigEndian(dataSet);
+  return Array.from({ length: element.length >> 3 }, (_, index) => {
+    const at = element.dataOffset + 8 * index;
+    const [first, second] = [byteArrayParser.readUint32(byteArray, at), byteArrayParser.readUint32(byteArray, at + 4)];
+    return isBig ? first * 2 ** 32 + second : first + second * 2 ** 32;
+  });
 }

@@ -1,8 +1,11 @@
 /** Tells how elements are encoded by looking at the first two: headers lie about it. */
+import type { DataSet } from 'dicom-parser';
+import { tagOf } from './dictionary.js';
 import {
   createWalk,
   type ElementWalk,
   type Encoding,
+  isBigEndian,
   readCode,
   readTag,
   readUint16,
@@ -57,4 +60,10 @@ function readPlainHead(walk: ElementWalk, at: number): { readonly tag: number; r
   const length = long ? readUint32(walk, at + 8) : vr !== null ? readUint16(walk, at + 6) : readUint32(walk, at + 4);
   if (length === undefinedLength) return { tag, next: end };
   return offset + length <= end ? { tag, next: offset + length } : null;
+}
+
+/** The encoding of a data set that was read. */
+export function encodingOfDataSet(dataSet: DataSet): NamedEncoding {
+  if (isBigEndian(dataSet)) return encodings[1]!;
+  return dataSet.elements[tagOf('Rows')]?.vr === undefined ? encodings[2]! : encodings[0]!;
 }
