@@ -8,6 +8,7 @@ import { decodeFrame } from '../dicom/decode-frame.js';
 import { DicomError } from '../dicom/dicom-error.js';
 import { formatNpyHead } from '../dicom/npy.js';
 import { type DicomFile, type DicomPixels, parseDicom } from '../dicom/parse-dicom.js';
+import { isColor, renderColor } from '../dicom/render-color.js';
 import { renderFrame } from '../dicom/render-frame.js';
 import { bytesOf, storedTypeOf } from '../dicom/stored-type.js';
 import { writeAside } from '../files/write-aside.js';
@@ -33,7 +34,7 @@ export const decode: Command = {
     out: {
       type: 'string',
       value: 'FILE',
-      help: '.npy: the stored values; .png: one frame as a viewer shows it (window applied, 8-bit grey)',
+      help: '.npy: the stored values; .png: one frame as a viewer shows it (window applied, 8-bit grey or colour)',
     },
   },
   async run(args, context) {
@@ -136,6 +137,9 @@ async function putOut(file: DicomFile, range: FrameRange, { out, head, signal }:
 }
 
 async function writePicture(file: DicomFile, index: number, out: string): Promise<void> {
-  const { data, rows, columns } = renderFrame(file, await decodeFrame(file, index));
-  await writeAtomic(out, encodePng({ width: columns, height: rows, data, channels: 1, depth: 8 }));
+  const frame = await decodeFrame(file, index);
+  const inColor = isColor(file);
+  const picture = inColor ? renderColor(file, frame) : renderFrame(file, frame, { frameIndex: index });
+  const { data, rows, columns } = picture;
+  await writeAtomic(out, encodePng({ width: columns, height: rows, data, channels: inColor ? 3 : 1, depth: 8 }));
 }

@@ -3,6 +3,7 @@ import { inflateRawSync } from 'node:zlib';
 import { checkCodeStream, unwrapJp2 } from './code-stream.js';
 import { DicomError } from './dicom-error.js';
 import { describeTag } from './dictionary.js';
+import { doubleChroma } from './double-chroma.js';
 import type { ByteRange } from './locate-frames.js';
 import { decodeNatively } from './native-codecs.js';
 import type { DicomFile, DicomPixels } from './parse-dicom.js';
@@ -44,6 +45,7 @@ export async function decodeFrame(file: DicomFile, index: number): Promise<Store
 /** Little-endian bytes of the stored values. */
 async function decodeBytes(pixels: DicomPixels, index: number): Promise<Uint8Array> {
   const { where, layout } = pixels;
+  if (where.kind === 'native' && where.halvedChroma) return doubleChroma(pixels.bytes, where.range, { layout, index });
   if (where.kind === 'native') return nativeBytes(pixels, where.range, index);
   const { codec } = where;
   const ranges = where.frames[index] ?? [];
@@ -154,7 +156,7 @@ function toValues(bytes: Uint8Array, layout: PixelLayout): StoredFrame['data'] {
 
 /** Deflated frames lie as native ones do; every other codec here gives pixels side by side. */
 function keepsPlanes({ where }: DicomPixels): boolean {
-  return where.kind === 'native' || where.codec === 'deflate';
+  return where.kind === 'native' ? where.halvedChroma !== true : where.codec === 'deflate';
 }
 
 /** True where the words of the file come out as they are, with whatever stands in their spare bits. */

@@ -2,6 +2,7 @@
 import type { DataSet, Element } from 'dicom-parser';
 import { DicomError } from './dicom-error.js';
 import { describeTag } from './dictionary.js';
+import { isBigEndian } from './element-walk.js';
 import { groupFragments, moreFrames } from './group-fragments.js';
 import { nativeBytes, type PixelLayout } from './pixel-layout.js';
 import type { Codec } from './transfer-syntaxes.js';
@@ -14,7 +15,12 @@ export interface ByteRange {
 
 /** Where the pixels lie: one stretch for native ones, a list of fragments for each frame of encapsulated ones. */
 export type PixelBytes =
-  | { readonly kind: 'native'; readonly range: ByteRange }
+  | {
+      readonly kind: 'native';
+      readonly range: ByteRange;
+      /** Two pixels lie as Y, Y, Cb, Cr. */
+      readonly halvedChroma?: true;
+    }
   | {
       readonly kind: 'encapsulated';
       readonly codec: Codec;
@@ -40,20 +46,25 @@ export function locateFrames(dataSet: DataSet, element: Element, options: Locate
     });
   }
   return codec === 'native'
-    ? { kind: 'native', range: nativeRange(dataSet, element, { layout, repairs }) }
+    ? locateNative(dataSet, element, { layout, repairs })
     : { kind: 'encapsulated', codec, frames: groupFragments(dataSet, element, { layout, repairs }) };
 }
 
-function nativeRange(
-  dataSet: DataSet,
-  element: Element,
-  { layout, repairs }: { readonly layout: PixelLayout; readonly repairs: Set<string> },
-): ByteRange {
-  if (layout.photometricInterpretation.endsWith('_422')) {
-    throw pixelError(element, { expected: 'unreduced colour', found: 'native pixels with halved chroma' });
-  }
-  const needed = nativeBytes(layout);
+interface LocateNativeOptions {
+  readonly layout: PixelLayout;
+  readonly repairs: Set<string>;
+}
+
+function locateNative(dataSet: DataSet, element: Element, { layout, repairs }: LocateNativeOptions): PixelBytes {
   const length = Math.min(element.length, dataSet.byteArray.length - element.dataOffset);
+  const range = { offset: element.dataOffset, length };
+  const whole = nativeBytes(layout);
+  const saysHalved = layout.photometricInterpretation.endsWith('_422');
+  const halved = saysHalved && element.length < whole;
+  if (saysHalved && !halved) repairs.add('The chroma is not halved, though the photometric interpretation says so.');
+  if (halved && !canHalve(layout, dataSet))
+    throw pixelError(element, { expected: 'whole colour', found: 'halved chroma of such bits, columns or byte order' });
+  const needed = halved ? (whole * 2) / 3 : whole;
   if (length < needed) {
     throw pixelError(element, {
       expected: `${needed} bytes for ${layout.frames} frames`,
@@ -61,7 +72,13 @@ function nativeRange(
     });
   }
   if (length >= needed + Math.ceil(needed / layout.frames)) repairs.add(moreFrames);
-  return { offset: element.dataOffset, length };
+  return { kind: 'native', range, ...(halved ? { halvedChroma: true } : {}) };
+}
+
+function canHalve(layout: PixelLayout, dataSet: DataSet): boolean {
+  return (
+    layout.samplesPerPixel === 3 && layout.bitsAllocated === 8 && layout.columns % 2 === 0 && !isBigEndian(dataSet)
+  );
 }
 
 function pixelError(

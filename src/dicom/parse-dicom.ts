@@ -2,6 +2,7 @@
 import type { DataSet } from 'dicom-parser';
 import { chooseCodec } from './choose-codec.js';
 import { type DicomHeader, readHeader } from './dicom-header.js';
+import { type DisplayFacts, readDisplayFacts } from './display-facts.js';
 import { locateFrames, type PixelBytes } from './locate-frames.js';
 import { type PixelLayout, readPixelLayout } from './pixel-layout.js';
 import { readDataSet } from './read-data-set.js';
@@ -15,6 +16,8 @@ export interface DicomFile {
   readonly frameCount: number;
   /** How to read the pixels, for this room alone; null where the file holds none. */
   readonly pixels: DicomPixels | null;
+  /** How the frames are to be shown, and what would lie over them. */
+  readonly display: DisplayFacts;
   /** What was mended to read the file, as sentences without values; empty for a file that needed nothing. */
   readonly repairs: readonly string[];
 }
@@ -48,7 +51,10 @@ export function parseDicom(bytes: Uint8Array): DicomFile {
   const found = findPixels(dataSet, transferSyntaxUID, repairs);
   const header = readHeader(dataSet, found?.transferSyntaxUID ?? transferSyntaxUID);
   const pixels = found?.pixels ?? null;
-  return { header, frameCount: pixels?.layout.frames ?? 0, pixels, repairs: [...repairs] };
+  const frameCount = pixels?.layout.frames ?? 0;
+  const signed = header.PixelRepresentation === 1;
+  const display = readDisplayFacts(dataSet, { frames: frameCount, signed, repairs });
+  return { header, frameCount, pixels, display, repairs: [...repairs] };
 }
 
 interface FoundPixels {

@@ -56,3 +56,37 @@ export function readUnsigned64s(dataSet: DataSet, keyword: Keyword): number[] {
     return isBig ? first * 2 ** 32 + second : first + second * 2 ** 32;
   });
 }
+
+/** All values of a string element, without padding; an empty one stays. None where the element is missing or cut, or longer than 64 KiB. */
+export function readTexts(dataSet: DataSet, keyword: Keyword): string[] {
+  const element = findElement(dataSet, keyword);
+  if (element === null || element.length > 0xffff || isCut(dataSet, element)) return [];
+  return (dataSet.string(tagOf(keyword)) ?? '').split('\\').map((text) => text.trim());
+}
+
+/** All values of a decimal or integer string (DS, IS); none where one of them is no finite number. */
+export function readDecimals(dataSet: DataSet, keyword: Keyword): number[] {
+  const numbers = readTexts(dataSet, keyword).map((text) =>
+    /^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN,
+  );
+  return numbers.every(Number.isFinite) ? numbers : [];
+}
+
+/** The bytes of an element; none where it is missing or cut. */
+export function readBytes(dataSet: DataSet, keyword: Keyword): Uint8Array {
+  const element = findElement(dataSet, keyword);
+  if (element === null || isCut(dataSet, element)) return new Uint8Array();
+  return dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
+}
+
+/** All 16-bit values of an element (US, SS, OW), in the byte order of the data set. */
+export function readWords(dataSet: DataSet, keyword: Keyword): Uint16Array {
+  const bytes = readBytes(dataSet, keyword);
+  const { byteArrayParser } = dataSet;
+  return Uint16Array.from({ length: bytes.length >> 1 }, (_, index) => byteArrayParser.readUint16(bytes, 2 * index));
+}
+
+/** The items of a sequence; none where it is missing or empty. */
+export function readSequence(dataSet: DataSet, keyword: Keyword): DataSet[] {
+  return (findElement(dataSet, keyword)?.items ?? []).flatMap((item) => item.dataSet ?? []);
+}

@@ -63,12 +63,12 @@ export function dicomFile(transferSyntaxUID: string, body: Uint8Array): Uint8Arr
   return joinBytes(new Uint8Array(128), new Uint8Array(Buffer.from('DICM')), length, meta, body);
 }
 
-/** What an image needs besides its pixels: 2 rows, 3 columns, 8 bit grey, one frame. */
-export function imageElements(form: ElementForm = {}): Uint8Array {
+/** What an image needs besides its pixels: 2 rows, 3 columns, 8 bit, one frame. */
+export function imageElements(form: ElementForm = {}, photometric = 'MONOCHROME2 '): Uint8Array {
   return joinBytes(
     element(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.12.1\0\0'.slice(0, 28), form),
     element(0x00280002, 'US', [1], form),
-    element(0x00280004, 'CS', 'MONOCHROME2 ', form),
+    element(0x00280004, 'CS', photometric, form),
     element(0x00280010, 'US', [2], form),
     element(0x00280011, 'US', [3], form),
     element(0x00280100, 'US', [8], form),
