@@ -2,7 +2,7 @@
 import type { DataSet } from 'dicom-parser';
 import type { Keyword } from './dictionary.js';
 import { type LookupTable, readLookupTable } from './lookup-table.js';
-import { readDecimal, readDecimals, readSequence, readTexts } from './read-value.js';
+import { readDecimal, readDecimals, readSequence, readTexts, type TextOptions } from './read-value.js';
 import { readShutters, type Shutters } from './shutters.js';
 import type { Window } from './window.js';
 
@@ -48,7 +48,10 @@ interface FrameFactsOptions {
  * Source: PS3.3, C.7.6.16.
  */
 export function readFrameFacts(dataSet: DataSet, { frames, signed, repairs }: FrameFactsOptions): FrameFacts[] {
-  const read = createReader((item, keyword) => readTables(item, keyword, { signed, repairs }));
+  const read = createReader((item, keyword) => readTables(item, keyword, { signed, repairs, root: dataSet }), {
+    repairs,
+    root: dataSet,
+  });
   const [shared] = readSequence(dataSet, 'SharedFunctionalGroupsSequence');
   const own = readSequence(dataSet, 'PerFrameFunctionalGroupsSequence').slice(0, frames);
   const groups: readonly (DataSet | undefined)[] = own.length === 0 ? [undefined] : own;
@@ -64,12 +67,15 @@ function findGroup(groups: readonly (DataSet | undefined)[], sequence: Keyword):
 }
 
 /** Frames share what they read from the same place: a file of many frames holds a table once. */
-function createReader(tablesOf: (item: DataSet, keyword: Keyword) => LookupTable[]): (find: FindPlace) => FrameFacts {
+function createReader(
+  tablesOf: (item: DataSet, keyword: Keyword) => LookupTable[],
+  options: TextOptions,
+): (find: FindPlace) => FrameFacts {
   const values = remember((item) => ({
     ...readValues(item),
     modalityLut: tablesOf(item, 'ModalityLUTSequence')[0] ?? null,
   }));
-  const voi = remember((item) => ({ windows: readWindows(item), voiLuts: tablesOf(item, 'VOILUTSequence') }));
+  const voi = remember((item) => ({ windows: readWindows(item, options), voiLuts: tablesOf(item, 'VOILUTSequence') }));
   const position = remember(readPosition);
   const measures = remember((item) => ({ PixelSpacing: readPair(item, 'PixelSpacing') }));
   const properties = remember((item) => ({ ImagerPixelSpacing: readPair(item, 'ImagerPixelSpacing') }));
@@ -108,19 +114,19 @@ function readPosition(item: DataSet): Pick<FrameFacts, 'PositionerPrimaryAngle' 
 function readTables(
   dataSet: DataSet,
   keyword: Keyword,
-  { signed, repairs }: Pick<FrameFactsOptions, 'signed' | 'repairs'>,
+  options: Pick<FrameFactsOptions, 'signed' | 'repairs'> & TextOptions,
 ): LookupTable[] {
   const items = readSequence(dataSet, keyword);
-  const tables = items.flatMap((item) => readLookupTable(item, { signed }) ?? []);
-  if (tables.length < items.length) repairs.add('A lookup table is malformed and was left out.');
+  const tables = items.flatMap((item) => readLookupTable(item, options) ?? []);
+  if (tables.length < items.length) options.repairs.add('A lookup table is malformed and was left out.');
   return tables;
 }
 
 /** The windows that have a width. */
-function readWindows(dataSet: DataSet): WindowPreset[] {
+function readWindows(dataSet: DataSet, options: TextOptions): WindowPreset[] {
   const centers = readDecimals(dataSet, 'WindowCenter');
   const widths = readDecimals(dataSet, 'WindowWidth');
-  const explanations = readTexts(dataSet, 'WindowCenterWidthExplanation');
+  const explanations = readTexts(dataSet, 'WindowCenterWidthExplanation', options);
   const [name] = readTexts(dataSet, 'VOILUTFunction');
   const shape = name === 'SIGMOID' || name === 'LINEAR_EXACT' ? name : 'LINEAR';
   const least = shape === 'LINEAR' ? 1 : Number.MIN_VALUE;

@@ -1,6 +1,6 @@
 /** Lookup tables of a modality or a VOI: from values to values, one entry after the other. */
 import type { DataSet } from 'dicom-parser';
-import { readBytes, readText, readWords } from './read-value.js';
+import { readBytes, readText, readWords, type TextOptions } from './read-value.js';
 
 /** A table. Values below the first mapped one have the first entry, those beyond the last the last. */
 export interface LookupTable {
@@ -20,15 +20,23 @@ export interface LookupTable {
  * @returns null where the descriptor or the entries are missing or fewer than it says
  * Source: PS3.3, C.11.1.1.
  */
-export function readLookupTable(item: DataSet, { signed }: { readonly signed: boolean }): LookupTable | null {
-  const descriptor = readDescriptor(readWords(item, 'LUTDescriptor'), signed);
+export function readLookupTable(
+  item: DataSet,
+  options: { readonly signed: boolean } & TextOptions,
+): LookupTable | null {
+  const descriptor = readDescriptor(readWords(item, 'LUTDescriptor'), options.signed);
   if (descriptor === null) return null;
   const { count, firstMapped, bits } = descriptor;
   const words = readWords(item, 'LUTData');
   const packed = bits <= 8 && words.length < count;
   const entries = packed ? Uint16Array.from(readBytes(item, 'LUTData')) : words;
   if (entries.length < count) return null;
-  return { firstMapped, bits, entries: entries.slice(0, count), explanation: readText(item, 'LUTExplanation') };
+  return {
+    firstMapped,
+    bits,
+    entries: entries.slice(0, count),
+    explanation: readText(item, 'LUTExplanation', options),
+  };
 }
 
 /** What the three values of a descriptor say; null where they say nothing sensible. */

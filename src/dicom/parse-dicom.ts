@@ -49,7 +49,7 @@ export function parseDicom(bytes: Uint8Array): DicomFile {
   const { dataSet, transferSyntaxUID, repairs: mended } = readDataSet(bytes);
   const repairs = new Set(mended);
   const found = findPixels(dataSet, transferSyntaxUID, repairs);
-  const header = readHeader(dataSet, found?.transferSyntaxUID ?? transferSyntaxUID);
+  const header = readHeader(dataSet, found?.transferSyntaxUID ?? transferSyntaxUID, { repairs });
   const pixels = found?.pixels ?? null;
   const frameCount = pixels?.layout.frames ?? 0;
   const signed = header.PixelRepresentation === 1;

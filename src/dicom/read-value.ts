@@ -1,6 +1,8 @@
 /** Reads single values out of a parsed data set; what is missing or malformed is null, never a guess. */
 import type { DataSet, Element } from 'dicom-parser';
-import { type Keyword, tagOf } from './dictionary.js';
+import { type CharacterSets, findCharacterSets } from './character-sets.js';
+import { decodeText } from './decode-text.js';
+import { type Keyword, tagOf, valueRepresentationOf } from './dictionary.js';
 import { isBigEndian } from './element-walk.js';
 
 /** The element of a keyword where it is there and has a value. */
@@ -14,13 +16,39 @@ function isCut(dataSet: DataSet, element: Element): boolean {
   return element.dataOffset + element.length > dataSet.byteArray.length;
 }
 
+/** How texts beyond ASCII are read. */
+export interface TextOptions {
+  /** Sentences are added here. */
+  readonly repairs?: Set<string>;
+  /** Names the character sets for items that name none. Default: the data set itself. */
+  readonly root?: DataSet;
+}
+
 /** A string value (CS, LO, UI, …), the first of several, without padding; null where it is missing or empty. */
-export function readText(dataSet: DataSet, keyword: Keyword): string | null {
+export function readText(dataSet: DataSet, keyword: Keyword, options: TextOptions = {}): string | null {
   const element = findElement(dataSet, keyword);
   if (element === null || element.length > 1024 || isCut(dataSet, element)) return null;
-  const text = dataSet.string(tagOf(keyword))?.split('\\')[0]?.trim();
+  const text = readCharacters(dataSet, keyword, options).split('\\')[0]?.trim();
   return text === undefined || text === '' ? null : text;
 }
+
+/** The characters of a whole element, up to a NUL, by the character sets of the file where it may hold other than ASCII. */
+function readCharacters(
+  dataSet: DataSet,
+  keyword: Keyword,
+  { repairs = new Set(), root = dataSet }: TextOptions,
+): string {
+  if (!textRepresentations.includes(valueRepresentationOf(keyword))) return dataSet.string(tagOf(keyword)) ?? '';
+  const bytes = readBytes(dataSet, keyword);
+  const end = bytes.indexOf(0);
+  const namesSets = findElement(dataSet, 'SpecificCharacterSet') !== null;
+  const findSets = (): CharacterSets =>
+    findCharacterSets(readTexts(namesSets ? dataSet : root, 'SpecificCharacterSet'));
+  return decodeText(end < 0 ? bytes : bytes.subarray(0, end), findSets, repairs);
+}
+
+/** Those that SpecificCharacterSet applies to. Source: PS3.5, 6.1.2.3. */
+const textRepresentations: readonly string[] = ['LO', 'LT', 'PN', 'SH'];
 
 /** A UID of at most 64 digits and dots, or null. Source: PS3.5, 9.1. */
 export function readUid(dataSet: DataSet, keyword: Keyword): string | null {
@@ -58,10 +86,12 @@ export function readUnsigned64s(dataSet: DataSet, keyword: Keyword): number[] {
 }
 
 /** All values of a string element, without padding; an empty one stays. None where the element is missing or cut, or longer than 64 KiB. */
-export function readTexts(dataSet: DataSet, keyword: Keyword): string[] {
+export function readTexts(dataSet: DataSet, keyword: Keyword, options: TextOptions = {}): string[] {
   const element = findElement(dataSet, keyword);
   if (element === null || element.length > 0xffff || isCut(dataSet, element)) return [];
-  return (dataSet.string(tagOf(keyword)) ?? '').split('\\').map((text) => text.trim());
+  return readCharacters(dataSet, keyword, options)
+    .split('\\')
+    .map((text) => text.trim());
 }
 
 /** All values of a decimal or integer string (DS, IS); none where one of them is no finite number. */
