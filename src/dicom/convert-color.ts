@@ -24,9 +24,11 @@ const colorSpaces: ReadonlyMap<string, 'rgb' | 'ybrFull' | 'ybrPartial' | 'palet
 
 /** Scales samples of `bits` to 8 bits; the samples are red, green and blue already. */
 export function scaleToBytes(data: StoredFrame['data'], bits: number): Uint8Array {
-  if (bits === 8) return Uint8Array.from(data);
+  if (bits === 8) return new Uint8Array(data);
   const scale = 255 / (2 ** bits - 1);
-  return Uint8Array.from(data, (value) => Math.round(value * scale));
+  const bytes = new Uint8Array(data.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = Math.round(data[at]! * scale);
+  return bytes;
 }
 
 /**

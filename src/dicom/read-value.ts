@@ -112,8 +112,11 @@ export function readBytes(dataSet: DataSet, keyword: Keyword): Uint8Array {
 /** All 16-bit values of an element (US, SS, OW), in the byte order of the data set. */
 export function readWords(dataSet: DataSet, keyword: Keyword): Uint16Array {
   const bytes = readBytes(dataSet, keyword);
-  const { byteArrayParser } = dataSet;
-  return Uint16Array.from({ length: bytes.length >> 1 }, (_, index) => byteArrayParser.readUint16(bytes, 2 * index));
+  const words = new Uint16Array(bytes.length >> 1);
+  const [low, high] = isBigEndian(dataSet) ? [1, 0] : [0, 1];
+  for (let index = 0; index < words.length; index++)
+    words[index] = bytes[2 * index + low]! | (bytes[2 * index + high]! << 8);
+  return words;
 }
 
 /** The items of a sequence; none where it is missing or empty. */

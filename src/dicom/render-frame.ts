@@ -54,10 +54,14 @@ export function findWindow(file: DicomFile, frame: StoredFrame, options: FindWin
   const layout = readLayout(file);
   if (isColor(file) || frame.samplesPerPixel !== 1) return null;
   const facts = frameFactsOf(file.display, options.frameIndex ?? 0);
-  const [window] = facts.windows;
-  if (facts.voiLuts.length > 0) return null;
-  if (window !== undefined) return { center: window.center, width: window.width, shape: window.shape };
-  return isShownAsStored(facts, layout) ? null : findRobustWindow(measuredValues(file, frame, facts));
+  if (facts.voiLuts.length > 0 || isShownAsStored(facts, layout)) return null;
+  return facts.windows[0] === undefined
+    ? findRange(file, frame, toModalityValues(frame, facts))
+    : plainWindow(facts.windows[0]);
+}
+
+function plainWindow({ center, width, shape }: Window): Window {
+  return { center, width, shape };
 }
 
 function readLayout(file: DicomFile): PixelLayout {
@@ -70,40 +74,45 @@ function readLayout(file: DicomFile): PixelLayout {
   });
 }
 
-function isShownAsStored({ rescale, modalityLut }: FrameFacts, layout: PixelLayout): boolean {
+function isShownAsStored({ rescale, modalityLut, windows }: FrameFacts, layout: PixelLayout): boolean {
   const unchanged = modalityLut === null && rescale.slope === 1 && rescale.intercept === 0;
-  return unchanged && layout.bitsStored === 8 && !layout.signed;
+  return windows.length === 0 && unchanged && layout.bitsStored === 8 && !layout.signed;
 }
 
 /** Modality values: what was measured, in its own unit. Source: PS3.3, C.11.1. */
 export function toModalityValues(frame: StoredFrame, { modalityLut, rescale }: FrameFacts): Float64Array {
   const { slope, intercept } = rescale;
-  if (modalityLut !== null) return Float64Array.from(frame.data, (value) => lookUp(modalityLut, value));
-  const values = Float64Array.from(frame.data);
-  for (let at = 0; at < values.length; at++) values[at] = values[at]! * slope + intercept;
+  const values = new Float64Array(frame.data);
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    values[at] = modalityLut === null ? value * slope + intercept : lookUp(modalityLut, value);
+  }
   return values;
 }
 
-/** Modality values without those that stand for padding, unless all of them do. */
-function measuredValues(file: DicomFile, frame: StoredFrame, facts: FrameFacts): Float64Array {
-  const values = toModalityValues(frame, facts);
-  const { padding } = file.display;
-  if (padding === null) return values;
-  const measured = values.filter((_, index) => !isPadding(frame.data[index]!, padding));
-  return measured.length === 0 ? values : measured;
+/** The range of modality values without those that stand for padding, unless all of them do. */
+function findRange({ display }: DicomFile, { data }: StoredFrame, values: Float64Array): Window {
+  const { padding } = display;
+  if (padding === null) return findRobustWindow(values);
+  const measured = values.filter((_, index) => !isPadding(data[index]!, padding));
+  return findRobustWindow(measured.length === 0 ? values : measured);
 }
 
-function toGrey(file: DicomFile, frame: StoredFrame, options: RenderFrameOptions): Uint8Array {
-  const facts = frameFactsOf(file.display, options.frameIndex ?? 0);
+function toGrey(file: DicomFile, frame: StoredFrame, { window, frameIndex = 0 }: RenderFrameOptions): Uint8Array {
+  const facts = frameFactsOf(file.display, frameIndex);
   const [table] = facts.voiLuts;
-  if (table !== undefined && options.window === undefined) return applyTable(toModalityValues(frame, facts), table);
-  const window = options.window ?? findWindow(file, frame, options);
-  return window === null ? Uint8Array.from(frame.data) : applyWindow(toModalityValues(frame, facts), window);
+  if (window === undefined && table === undefined && isShownAsStored(facts, readLayout(file)))
+    return new Uint8Array(frame.data);
+  const values = toModalityValues(frame, facts);
+  if (window === undefined && table !== undefined) return applyTable(values, table);
+  return applyWindow(values, window ?? facts.windows[0] ?? findRange(file, frame, values));
 }
 
 function applyTable(values: Float64Array, table: LookupTable): Uint8Array {
   const scale = 255 / (2 ** table.bits - 1);
-  return Uint8Array.from(values, (value) => Math.round(lookUp(table, value) * scale));
+  const grey = new Uint8Array(values.length);
+  for (let at = 0; at < grey.length; at++) grey[at] = Math.round(lookUp(table, values[at]!) * scale);
+  return grey;
 }
 
 function applyWindow(values: Float64Array, window: Window): Uint8Array {
