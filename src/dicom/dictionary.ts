@@ -107,6 +107,19 @@ export function tagNumberOf(keyword: Keyword): number {
   return Number.parseInt(dictionary[keyword][0], 16);
 }
 
+/** Frames can be told apart without them. */
+const dispensable: readonly string[] = ['ExtendedOffsetTable', 'ExtendedOffsetTableLengths'];
+
+/**
+ * True where an element of the dictionary that can't be done without may stand from `first` up to `last`, which is left out; tags as dicom-parser
+ * spells them.
+ */
+export function knowsTagBetween(first: string, last: string): boolean {
+  return Object.entries(dictionary).some(
+    ([keyword, [digits]]) => `x${digits}` >= first && `x${digits}` < last && !dispensable.includes(keyword),
+  );
+}
+
 export function valueRepresentationOf(keyword: Keyword): ValueRepresentation {
   return dictionary[keyword][1];
 }

@@ -15,6 +15,9 @@ import {
 } from './element-walk.js';
 import { findValueRepresentation, isLongForm, resemblesValueRepresentation } from './value-representations.js';
 
+/** A broken element is left behind for another one within so many bytes, or not at all. */
+const farthestSearch = 2 ** 20;
+
 /** A form that a head may have, and what is to be said of it. */
 interface HeadForm {
   readonly element: Element;
@@ -73,6 +76,25 @@ function padOdd(declared: Element | null): HeadForm[] {
   return [{ element: { ...declared, length: declared.length + 1 }, repair }];
 }
 
+/**
+ * Searches for an element that stands whole, before another one, and has a greater tag than `after`: for where a length or a head before it is broken.
+ *
+ * @returns where it begins, or null where none does within 1 MiB; in implicit encodings, where too many bytes look like elements, always null
+ */
+export function findNextElement(walk: ElementWalk, after: Element, end: number): number | null {
+  if (!walk.explicit) return null;
+  const last = Math.min(end, after.dataOffset + farthestSearch) - 8;
+  for (let at = after.dataOffset; at <= last; at += 2) {
+    const head = readExplicit(walk, at, end);
+    if (head === null || head.tag <= after.tag || !isFollowedByNext(walk, head, end)) continue;
+    if (head.length === undefinedLength || head.dataOffset + head.length === end) return at;
+    const next = readExplicit(walk, head.dataOffset + head.length, end);
+    if (next !== null && isFollowed(walk, next, end)) return at;
+  }
+  return null;
+}
+
+/** The head at `at` by its own value representation; null where that does not exist. */
 function readExplicit(walk: ElementWalk, at: number, end: number): Element | null {
   const vr = findValueRepresentation(readCode(walk, at + 4));
   if (vr === null) return null;

@@ -15,8 +15,18 @@ export interface ElementWalk extends Encoding {
   readonly repairs: Set<string>;
   /** The walk stops before an element for which this is true, however that is encoded. Default: none. */
   readonly until?: (tag: number) => boolean;
-  /** Shared by all walks over a file: what may still come, and where the zeros begin that end it, once that is asked. */
-  readonly budget: { elements: number; contentEnd: number | null };
+  /** Shared by all walks over a file. */
+  readonly state: WalkState;
+}
+
+/** What changes while a file is walked over. */
+export interface WalkState {
+  /** How many may still come. */
+  elements: number;
+  /** Where the zeros begin that end the file; null until that is asked. */
+  contentEnd: number | null;
+  /** The last element outside sequences whose head was read. */
+  latest: Element | null;
 }
 
 export const undefinedLength = 0xffffffff;
@@ -35,7 +45,8 @@ const { DataSet: ParserDataSet } = dicomParser as unknown as {
 /** Begins a walk over the elements of a file. */
 export function createWalk(bytes: Uint8Array, encoding: Encoding, repairs: Set<string>): ElementWalk {
   const { explicit, bigEndian } = encoding;
-  return { bytes, explicit, bigEndian, repairs, budget: { elements: mostElements, contentEnd: null } };
+  const state = { elements: mostElements, contentEnd: null, latest: null };
+  return { bytes, explicit, bigEndian, repairs, state };
 }
 
 /** A data set whose values dicom-parser's methods read. */
@@ -83,15 +94,15 @@ export function spellTag(tag: number): string {
 }
 
 /** True where nothing but zeros comes up to the end of the bytes. */
-export function isPadding({ bytes, budget }: ElementWalk, at: number): boolean {
-  budget.contentEnd ??= bytes.findLastIndex((byte) => byte !== 0) + 1;
-  return at >= budget.contentEnd;
+export function isPadding({ bytes, state }: ElementWalk, at: number): boolean {
+  state.contentEnd ??= bytes.findLastIndex((byte) => byte !== 0) + 1;
+  return at >= state.contentEnd;
 }
 
 /** Counts an element, item or fragment. @throws {DicomError} where there are too many */
 export function countElement(walk: ElementWalk, at: number): void {
-  walk.budget.elements -= 1;
-  if (walk.budget.elements < 0)
+  walk.state.elements -= 1;
+  if (walk.state.elements < 0)
     throw brokenElement(null, at, { expected: `at most ${mostElements} elements, items and fragments`, found: 'more' });
 }
 

@@ -2,8 +2,9 @@
 import { inflateRawSync } from 'node:zlib';
 import type { DataSet, Element } from 'dicom-parser';
 import { DicomError } from './dicom-error.js';
-import { describeTag, tagOf } from './dictionary.js';
-import { createDataSet, createWalk, type ElementWalk } from './element-walk.js';
+import { describeTag, knowsTagBetween, tagOf } from './dictionary.js';
+import { findNextElement } from './element-head.js';
+import { createDataSet, createWalk, type ElementWalk, readTag, spellTag } from './element-walk.js';
 import { readElements } from './read-elements.js';
 import { findFileMeta } from './read-file-meta.js';
 import { readUid, readUnsigned } from './read-value.js';
@@ -52,13 +53,41 @@ export function readDataSet(bytes: Uint8Array): ReadDataSet {
   return { dataSet, transferSyntaxUID: body.transferSyntaxUID, repairs: [...repairs] };
 }
 
+/** Reads on after an element that is broken, where none that this room reads can be lost by it. */
 function readBody(walk: ElementWalk, elements: Record<string, Element>, start: number): void {
-  try {
-    readElements(walk, elements, { start, end: walk.bytes.length });
-  } catch (error) {
-    if (!(error instanceof DicomError) || elements[tagOf('PixelData')] === undefined) throw error;
-    walk.repairs.add('What follows the pixels is cut short or malformed and was left out.');
+  const end = walk.bytes.length;
+  for (let at = start; at < end; ) {
+    try {
+      at = readElements(walk, elements, { start: at, end });
+      return;
+    } catch (error) {
+      if (!(error instanceof DicomError)) throw error;
+      if (elements[tagOf('PixelData')] !== undefined) {
+        walk.repairs.add('What follows the pixels is cut short or malformed and was left out.');
+        return;
+      }
+      const next = dropBroken(walk, elements);
+      if (next === null || next <= at) throw error;
+      walk.repairs.add('An element is malformed; it was left out, and what follows it was searched for.');
+      at = next;
+    }
   }
+}
+
+/**
+ * Drops the element that led astray: the latest, unless it stands where it can't, because the one before has a wrong length.
+ *
+ * @returns where the next one begins; null where none is found, or an element of the dictionary may have been lost
+ */
+function dropBroken(walk: ElementWalk, elements: Record<string, Element>): number | null {
+  const kept = elements[Object.keys(elements).at(-1) ?? ''];
+  const { latest } = walk.state;
+  const broken = kept !== undefined && latest !== null && latest.tag <= kept.tag ? kept : latest;
+  if (broken === null) return null;
+  const next = findNextElement(walk, broken, walk.bytes.length);
+  if (next === null || knowsTagBetween(broken.tag, spellTag(readTag(walk, next)))) return null;
+  delete elements[broken.tag];
+  return next;
 }
 
 /** Elements without a meta group. */

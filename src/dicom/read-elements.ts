@@ -47,6 +47,7 @@ export function readElements(walk: ElementWalk, elements: Record<string, Element
     if ((end - at < 8 || readTag(walk, at) === 0) && isPadding(walk, at)) break;
     if (end - at >= 8 && endsWalk(walk, readTag(walk, at), depth)) return at;
     const element = readHead(walk, at, end);
+    if (depth === 0) walk.state.latest = element;
     countElement(walk, at);
     at = isItemTag(element.tag) ? skipDelimiter(walk, element) : readValue(walk, element, { end, depth });
     if (!isItemTag(element.tag)) keep(walk, elements, element);
@@ -86,7 +87,7 @@ function readValue(walk: ElementWalk, element: Element, place: Place): number {
   const next = dataOffset + length;
   if (length === undefinedLength) return readUndefinedLength(walk, element, place);
   if (next > end && tag === pixelData) return end;
-  if (vr === 'SQ') return readItems(walk, element, place);
+  if (vr === 'SQ') return readSequence(walk, element, place);
   if (next > end)
     throw brokenElement(tag, dataOffset, {
       expected: `a value of ${length} bytes`,
@@ -97,6 +98,19 @@ function readValue(walk: ElementWalk, element: Element, place: Place): number {
   const inner = asImplicit(walk, element);
   if (mayBeSequence && beginsItems(inner, dataOffset, next)) tryItems(inner, element, { ...place, end: next });
   return next;
+}
+
+/** What is broken in a sequence stays in it, where an element begins after its length. */
+function readSequence(walk: ElementWalk, element: Element, place: Place): number {
+  try {
+    return readItems(walk, element, place);
+  } catch (error) {
+    const next = element.dataOffset + element.length;
+    if (!(error instanceof DicomError) || (next !== place.end && !beginsElement(walk, next, place.end))) throw error;
+    walk.repairs.add('A sequence holds what is malformed; it was left out.');
+    delete element.items;
+    return next;
+  }
 }
 
 /** A value that begins like items may still be none: then it is left as bytes. */

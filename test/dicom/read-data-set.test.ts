@@ -54,6 +54,7 @@ const noRepair: string[] = [];
 const noSuchVr = ['An element has a value representation that does not exist.'];
 const wrongForm = ['An element has a length field of the wrong size for its value representation.'];
 const notClosed = ['A sequence or value of undefined length is not closed as it should be.'];
+const searched = ['An element is malformed; it was left out, and what follows it was searched for.'];
 const wrongLength = ['A sequence or an item has another length than it says.'];
 
 describe('readDataSet', () => {
@@ -158,6 +159,25 @@ describe('readDataSet', () => {
       repairs: wrongLength,
     },
     { name: 'a delimiter that ends nothing', bytes: withElement(sequenceEnd), repairs: notClosed },
+    {
+      name: 'a sequence with a length that holds what is malformed',
+      bytes: withElement(element(0x00291001, 'SQ', item(oddHead('Z1', toBytes(0xfff0, 2), text)))),
+      repairs: ['A sequence holds what is malformed; it was left out.'],
+    },
+    ...[2, 6, 40_000].map((length) => ({
+      name: `a private element that says that it has ${length} bytes instead of 4`,
+      bytes: withElement(element(0x00291001, 'LO', 'abcd', { length }), element(0x00291003, 'LO', 'abcd'), nested),
+      repairs: searched,
+    })),
+    {
+      name: 'a private element with a head that is no head',
+      bytes: withElement(
+        nested,
+        element(0x00291011, 'Z1', 'abcd', { length: 0xfff0 }),
+        element(0x00291012, 'LO', 'abcd'),
+      ),
+      repairs: searched,
+    },
     {
       name: 'a group length that lies',
       bytes: withElement(element(0x00290000, 'UL', toBytes(99_999, 4))),
@@ -272,7 +292,30 @@ describe('readDataSet', () => {
     expect(dataSet.elements['x00291001']?.items).toBeUndefined();
   });
 
+  test('drops an element that is malformed rather than half of its value', () => {
+    const broken = element(0x00291001, 'LO', 'abcdef', { length: 2 });
+    const { dataSet } = readDataSet(withElement(broken, element(0x00291003, 'LO', 'abcd')));
+    expect(Object.keys(dataSet.elements)).not.toContain('x00291001');
+    expect(dataSet.string('x00291003')).toBe('abcd');
+  });
+
   test.each([
+    {
+      name: 'a length that lies of an element that is read',
+      bytes: withElement(element(0x00281050, 'DS', '40.5', { length: 2 }), element(0x00291003, 'LO', 'abcd')),
+      tag: '(352E,0029)',
+      expected: 'a value representation',
+      found: 'other bytes',
+      before: 26 + 2,
+    },
+    {
+      name: 'a broken head between which and the next an element could stand that is read',
+      bytes: withElement(element(0x00281049, 'LO', 'abcd', { length: 2 }), element(0x00291003, 'LO', 'abcd')),
+      tag: '(6463,0029)',
+      expected: 'a value representation',
+      found: 'other bytes',
+      before: 26 + 2,
+    },
     {
       name: 'a value that the end of the file cuts',
       bytes: withElement(element(0x00291001, 'UT', 'abcd', { length: 4000 })),
