@@ -9,6 +9,8 @@ import { readWords } from './read-value.js';
 export interface DisplayFacts {
   /** One for each frame that has facts of its own, else one for all; {@link frameFactsOf} chooses. */
   readonly frames: readonly FrameFacts[];
+  /** How samples are coded: what the header says, unless a JPEG code stream shows otherwise; empty where there are no pixels. */
+  readonly photometricInterpretation: string;
   /** Null where the file has none that can be read. */
   readonly palette: Palette | null;
   /** Stored values that stand for no measurement, as around a round picture; null where the file names none. Source: PS3.3, C.7.5.1.1.2. */
@@ -18,6 +20,7 @@ export interface DisplayFacts {
 }
 
 interface DisplayFactsOptions {
+  readonly photometricInterpretation: string;
   readonly frames: number;
   readonly signed: boolean;
   readonly repairs: Set<string>;
@@ -26,6 +29,7 @@ interface DisplayFactsOptions {
 export function readDisplayFacts(dataSet: DataSet, options: DisplayFactsOptions): DisplayFacts {
   return {
     frames: readFrameFacts(dataSet, options),
+    photometricInterpretation: options.photometricInterpretation,
     palette: readPalette(dataSet, options),
     padding: readPadding(dataSet, options.signed),
     overlays: readOverlays(dataSet),

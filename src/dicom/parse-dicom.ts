@@ -3,6 +3,7 @@ import type { DataSet } from 'dicom-parser';
 import { chooseCodec } from './choose-codec.js';
 import { type DicomHeader, readHeader } from './dicom-header.js';
 import { type DisplayFacts, readDisplayFacts } from './display-facts.js';
+import { readJpegColor } from './jpeg-color.js';
 import { locateFrames, type PixelBytes } from './locate-frames.js';
 import { type PixelLayout, readPixelLayout } from './pixel-layout.js';
 import { readDataSet } from './read-data-set.js';
@@ -52,8 +53,12 @@ export function parseDicom(bytes: Uint8Array): DicomFile {
   const header = readHeader(dataSet, found?.transferSyntaxUID ?? transferSyntaxUID, { repairs });
   const pixels = found?.pixels ?? null;
   const frameCount = pixels?.layout.frames ?? 0;
-  const signed = header.PixelRepresentation === 1;
-  const display = readDisplayFacts(dataSet, { frames: frameCount, signed, repairs });
+  const display = readDisplayFacts(dataSet, {
+    frames: frameCount,
+    photometricInterpretation: pixels === null ? '' : findColorCoding(pixels, repairs),
+    signed: header.PixelRepresentation === 1,
+    repairs,
+  });
   return { header, frameCount, pixels, display, repairs: [...repairs] };
 }
 
@@ -75,4 +80,15 @@ function findPixels(dataSet: DataSet, declared: string, repairs: Set<string>): F
     words: element.vr === 'OW',
   };
   return { transferSyntaxUID, pixels };
+}
+
+/** RGB and YBR are mistaken for each other: a JPEG code stream knows. */
+function findColorCoding({ layout, where, bytes }: DicomPixels, repairs: Set<string>): string {
+  const declared = layout.photometricInterpretation;
+  if (where.kind === 'native' || where.codec !== 'jpeg' || layout.samplesPerPixel !== 3) return declared;
+  const [range] = where.frames[0] ?? [];
+  const shown = range === undefined ? null : readJpegColor(bytes.subarray(range.offset, range.offset + range.length));
+  if (shown === null || (shown === 'RGB') === (declared === 'RGB')) return declared;
+  repairs.add('The colours are coded in another way than the photometric interpretation says.');
+  return shown;
 }

@@ -15,8 +15,7 @@ export interface ColorImage {
 
 /** True for files whose frames {@link renderColor} turns into colours. */
 export function isColor(file: DicomFile): boolean {
-  const layout = file.pixels?.layout;
-  return layout !== undefined && !layout.photometricInterpretation.startsWith('MONOCHROME');
+  return file.pixels !== null && !file.display.photometricInterpretation.startsWith('MONOCHROME');
 }
 
 /**
@@ -33,7 +32,7 @@ export function renderColor(file: DicomFile, frame: StoredFrame): ColorImage {
 }
 
 function toRgb(file: DicomFile, layout: PixelLayout, { data, samplesPerPixel }: StoredFrame): Uint8Array {
-  const space = findColorSpace(layout.photometricInterpretation);
+  const space = findColorSpace(file.display.photometricInterpretation);
   if (space === 'palette' && samplesPerPixel === 1) {
     const { palette } = file.display;
     if (palette !== null) return applyPalette(data, palette);

@@ -134,8 +134,8 @@ function blackenPadding(grey: Uint8Array, { data }: StoredFrame, padding: Displa
 /** Luma of red, green and blue, or the Y that was stored. Source: ITU-R BT.601, as in PS3.3, C.7.6.3.1.2. */
 function renderLuma(file: DicomFile, frame: StoredFrame): Uint8Array {
   const luma = new Uint8Array(frame.rows * frame.columns);
-  const { photometricInterpretation, bitsStored } = readLayout(file);
-  if (findColorSpace(photometricInterpretation) === 'ybrFull' && frame.samplesPerPixel === 3) {
+  const { bitsStored } = readLayout(file);
+  if (findColorSpace(file.display.photometricInterpretation) === 'ybrFull' && frame.samplesPerPixel === 3) {
     const scale = 255 / (2 ** bitsStored - 1);
     for (let pixel = 0; pixel < luma.length; pixel++) luma[pixel] = Math.round(scale * frame.data[3 * pixel]!);
     return luma;

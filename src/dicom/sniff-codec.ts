@@ -1,4 +1,5 @@
 /** Tells by the first bytes of a frame how it is compressed. */
+import { walkJpegSegments } from './jpeg-segments.js';
 import type { PixelLayout } from './pixel-layout.js';
 
 const jp2Box = 0x0000000c;
@@ -30,7 +31,7 @@ function sniffCodeStream(bytes: Uint8Array): string | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0) === jp2Box && view.getUint32(4) === jp2Signature) return jpeg2000;
   if (view.getUint32(0) === jpeg2000Start) return sniffJpeg2000(view);
-  return view.getUint16(0) === 0xffd8 && bytes[2] === 0xff ? sniffJpeg(view) : null;
+  return view.getUint16(0) === 0xffd8 && bytes[2] === 0xff ? sniffJpeg(bytes) : null;
 }
 
 /** The segment that follows SIZ at once. */
@@ -40,13 +41,10 @@ function sniffJpeg2000(view: DataView): string {
 }
 
 /** By the marker of the frame header. Source: ITU-T T.81, table B.1; T.87, C.1.1. */
-function sniffJpeg(view: DataView): string {
-  for (let at = 2; at + 4 <= view.byteLength; ) {
-    const marker = view.getUint16(at);
+function sniffJpeg(bytes: Uint8Array): string {
+  for (const { marker } of walkJpegSegments(bytes)) {
     const found = frameHeaders.get(marker);
     if (found !== undefined) return found;
-    if (marker < 0xff00 || marker === 0xffda) break;
-    at += marker === 0xffff ? 1 : 2 + Math.max(2, view.getUint16(at + 2));
   }
   return jpegExtended;
 }
