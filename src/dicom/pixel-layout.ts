@@ -25,7 +25,9 @@ const largestFrame = 2 ** 28;
 
 /** Reads and checks the layout. @throws {DicomError} where an element is missing, malformed or out of its range */
 export function readPixelLayout(dataSet: DataSet): PixelLayout {
-  const samplesPerPixel = readOneOf(dataSet, 'SamplesPerPixel', [1, 3] as const, 1);
+  const photometric = readText(dataSet, 'PhotometricInterpretation')?.toUpperCase();
+  const isColour = photometric !== undefined && /^(RGB|YBR_)/.test(photometric);
+  const samplesPerPixel = readOneOf(dataSet, 'SamplesPerPixel', [1, 3] as const, isColour ? 3 : 1);
   const bitsAllocated = readOneOf(dataSet, 'BitsAllocated', [1, 8, 16, 32] as const, null);
   const bitsStored = readInteger(dataSet, 'BitsStored', { least: 1, greatest: bitsAllocated, missing: bitsAllocated });
   const layout: PixelLayout = {
@@ -42,8 +44,7 @@ export function readPixelLayout(dataSet: DataSet): PixelLayout {
     }),
     signed: readOneOf(dataSet, 'PixelRepresentation', [0, 1] as const, 0) === 1,
     planar: readOneOf(dataSet, 'PlanarConfiguration', [0, 1] as const, 0) === 1 && samplesPerPixel > 1,
-    photometricInterpretation:
-      readText(dataSet, 'PhotometricInterpretation')?.toUpperCase() ?? (samplesPerPixel === 1 ? 'MONOCHROME2' : 'RGB'),
+    photometricInterpretation: photometric ?? (samplesPerPixel === 1 ? 'MONOCHROME2' : 'RGB'),
   };
   if (frameBytes(layout) > largestFrame) throw tooLarge(layout);
   return layout;

@@ -120,6 +120,10 @@ describe('renderColor', () => {
     );
   });
 
+  test('takes colours for three samples where the header does not say how many', async () => {
+    expect(await colorsOf(writeColors('RGB', [1, 2, 3, 4, 5, 6], { SamplesPerPixel: [] }))).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
   test('refuses grey', async () => {
     const file = parseDicom(writeSample());
     const frame = await decodeFrame(file, 0);
