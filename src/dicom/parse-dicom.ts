@@ -70,7 +70,7 @@ interface FoundPixels {
 function findPixels(dataSet: DataSet, declared: string, repairs: Set<string>): FoundPixels | null {
   const pixelData = findElement(dataSet, 'PixelData');
   if (pixelData === null) return null;
-  const layout = readPixelLayout(dataSet);
+  const layout = readPixelLayout(dataSet, repairs);
   const { element, codec, transferSyntaxUID } = chooseCodec(dataSet, pixelData, { layout, declared, repairs });
   const pixels: DicomPixels = {
     layout,

@@ -23,15 +23,15 @@ export interface PixelLayout {
 /** The greatest frame that is decoded, in bytes of stored values: 256 MiB, four times the largest mammogram. */
 const largestFrame = 2 ** 28;
 
-/** Reads and checks the layout. @throws {DicomError} where an element is missing, malformed or out of its range */
-export function readPixelLayout(dataSet: DataSet): PixelLayout {
+/** Reads and checks the layout. @param repairs - sentences are added here @throws {DicomError} where an element is missing, malformed or out of its range */
+export function readPixelLayout(dataSet: DataSet, repairs: Set<string> = new Set()): PixelLayout {
   const photometric = readText(dataSet, 'PhotometricInterpretation')?.toUpperCase();
   const isColour = photometric !== undefined && /^(RGB|YBR_)/.test(photometric);
   const samplesPerPixel = readOneOf(dataSet, 'SamplesPerPixel', [1, 3] as const, isColour ? 3 : 1);
   const bitsAllocated = readOneOf(dataSet, 'BitsAllocated', [1, 8, 16, 32] as const, null);
   const bitsStored = readInteger(dataSet, 'BitsStored', { least: 1, greatest: bitsAllocated, missing: bitsAllocated });
   const layout: PixelLayout = {
-    frames: readInteger(dataSet, 'NumberOfFrames', { least: 1, greatest: 2 ** 31 - 1, missing: 1 }),
+    frames: readFrames(dataSet, repairs),
     rows: readInteger(dataSet, 'Rows', { least: 1, greatest: 65_535, missing: null }),
     columns: readInteger(dataSet, 'Columns', { least: 1, greatest: 65_535, missing: null }),
     samplesPerPixel,
@@ -48,6 +48,13 @@ export function readPixelLayout(dataSet: DataSet): PixelLayout {
   };
   if (frameBytes(layout) > largestFrame) throw tooLarge(layout);
   return layout;
+}
+
+function readFrames(dataSet: DataSet, repairs: Set<string>): number {
+  const frames = readInteger(dataSet, 'NumberOfFrames', { least: 0, greatest: 2 ** 31 - 1, missing: 1 });
+  if (frames > 0) return frames;
+  repairs.add('NumberOfFrames is 0; one frame was assumed.');
+  return 1;
 }
 
 /** The number of stored values in a frame. */
@@ -104,8 +111,10 @@ function readOneOf<const T extends number>(
   const value = readInteger(dataSet, keyword, { least: 0, greatest: 65_535, missing });
   const found = allowed.find((item) => item === value);
   if (found !== undefined) return found;
+  const element = findElement(dataSet, keyword);
   throw new DicomError('read pixel layout', {
     tag: describeTag(keyword),
+    ...(element === null ? {} : { byteOffset: element.dataOffset }),
     expected: allowed.join(' or '),
     found: String(value),
     fix: 'such pixels are not supported',

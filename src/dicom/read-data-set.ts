@@ -134,7 +134,7 @@ function openBody(bytes: Uint8Array, { end: start, declared, repairs }: BodyPlac
     if (declared === deflatedLittleEndian) throw notInflated(start);
   }
   const encoding = found ?? (declared === null ? null : encodingOf(declared));
-  if (encoding === null) throw noTransferSyntax();
+  if (encoding === null) throw noTransferSyntax(start);
   return { bytes, start, encoding, transferSyntaxUID: chooseTransferSyntax(declared, encoding, repairs) };
 }
 
@@ -171,11 +171,12 @@ function notInflated(start: number): DicomError {
   });
 }
 
-function noTransferSyntax(): DicomError {
+function noTransferSyntax(byteOffset: number): DicomError {
   return new DicomError('read DICOM file', {
     tag: describeTag('TransferSyntaxUID'),
-    expected: 'a UID',
-    found: 'no value or a malformed one',
+    byteOffset,
+    expected: 'a UID, or elements that show it',
+    found: 'neither',
     fix: 'export the file again from its source',
   });
 }

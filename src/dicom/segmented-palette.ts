@@ -35,6 +35,7 @@ function expandSegment(expansion: Expansion, at: number, mayRepeat: boolean): nu
   const { data, entries, filled } = expansion;
   const kind = data[at];
   const length = data[at + 1] ?? 0;
+  if (length === 0) return null; // segments that add nothing could be repeated without end
   if (kind === indirect) return mayRepeat ? repeatSegments(expansion, at + 2, length) : null;
   if (filled + length > entries.length) return null;
   if (kind === discrete) {

@@ -110,6 +110,11 @@ describe('parseDicom', () => {
     expect(findError(() => parseDicom(writeSample(changes)))).toMatchObject({ tag, found });
   });
 
+  test('takes 0 frames for one, and says so', () => {
+    const file = parseDicom(writeSample({ NumberOfFrames: 0, PixelData: new Uint8Array(6) }));
+    expect(file).toMatchObject({ frameCount: 1, repairs: ['NumberOfFrames is 0; one frame was assumed.'] });
+  });
+
   test('reads a file whose pixels are whole though an element after them is cut', () => {
     const tail = Buffer.from([0xfc, 0xff, 0xfc, 0xff, 0x4f, 0x42, 0, 0, 0xff, 0, 0, 0, 1]);
     expect(parseDicom(new Uint8Array([...writeSample(), ...tail]))).toMatchObject({

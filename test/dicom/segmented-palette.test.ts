@@ -26,6 +26,8 @@ describe('expandSegments', () => {
     { name: 'more entries than the descriptor says', words: [0, 1, 1, 0, 65535, 1], count: 3 },
     { name: 'a repetition of a repetition', words: [0, 1, 1, 2, 1, 3, 0], count: 3 },
     { name: 'a repetition of what lies beyond', words: [0, 1, 1, 2, 1, 900, 0], count: 3 },
+    { name: 'an empty list', words: [0, 0, 0, 1, 5], count: 1 },
+    { name: 'a repetition of nothing', words: [0, 1, 5, 2, 0, 0, 0, 0, 1, 6], count: 2 },
     { name: 'nothing', words: [], count: 1 },
   ])('refuses $name', ({ words, count }) => {
     expect(expandSegments(Uint16Array.from(words), { count, bigEndian: false })).toBeNull();
