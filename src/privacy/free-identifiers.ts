@@ -62,3 +62,10 @@ const mail = new RegExp(
 export function findMailAddresses(text: string): Range[] {
   return text.includes('@') ? findRanges(text, mail, 'e-mail address') : [];
 }
+
+const glued = /(?<![\p{L}\d])(?:MRN|SSN|patient[ _-]?id|accession)[-_]?(?<what>\d[\d-]{2,30})(?![\p{L}\d])/dgiu;
+
+/** Numbers that stand right behind what they are: `MRN889922`, `patient_id_4711`; of three digits at least. */
+export function findGluedNumbers(text: string): Range[] {
+  return findRanges(text, glued, 'patient identifier');
+}

@@ -3,6 +3,7 @@ import { type IdentifierKind, identifyingElements } from './identifying-elements
 
 const words: readonly (readonly [label: string, kind: IdentifierKind])[] = [
   ['MRN', 'patient identifier'],
+  ['accession', 'patient identifier'],
   ['medical record number', 'patient identifier'],
   ['hospital number', 'patient identifier'],
   ['NHS number', 'patient identifier'],
@@ -43,6 +44,11 @@ export function kindOfLabel(label: string): IdentifierKind | null {
   return kinds.get(folded) ?? kinds.get(folded.replace(/^x/, '')) ?? null;
 }
 
+/** What values a label in the plural announces, in front of several: `patient_ids`, `birth_dates`; null for other words. */
+export function kindOfPlural(label: string): IdentifierKind | null {
+  return /s$/i.test(label) ? kindOfLabel(label.slice(0, -1)) : null;
+}
+
 /** `PatientName` as it may be written: `Patient's Name`, `patient_name`, `patient name`. */
 function patternOf(label: string): string {
   const parts = label.split(/ |(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/);
@@ -53,15 +59,15 @@ const labels = [...identifyingElements.map(({ keyword }) => keyword), ...words.m
 const longestFirst = labels.map(patternOf).sort((a, b) => b.length - a.length);
 
 /** Finds labels in words; each is one match, which {@link kindOfLabel} knows. */
-export const labelPattern: RegExp = new RegExp(`(?<![\\p{L}\\d])(?:${longestFirst.join('|')})(?![\\p{L}\\d])`, 'giu');
+export const labelPattern: RegExp = new RegExp(`(?<![\\p{L}\\d])(?:${longestFirst.join('|')})s?(?![\\p{L}\\d])`, 'giu');
 
 /** Finds tags in the ways in which dumps write them: `(0010,0010)`, `(0010, 0010)`, `0010|0010`, `x00100010`, `"00100010"`. */
 export const tagPattern: RegExp =
-  /(?<![\w])(?:\([\da-f]{4}, ?[\da-f]{4}\)|[\da-f]{4}\|[\da-f]{4}|x[\da-f]{8}|"[\da-f]{8}")/gi;
+  /(?<![\w])(?:\([\da-f]{4}, ?[\da-f]{4}\)|[\da-f]{4}\|[\da-f]{4}|x[\da-f]{8}|"[\da-f]{8}"|'[\da-f]{8}')/gi;
 
 /** Words that stand where a value would, and templates that make one. */
 const noValue =
-  /^(?:|masked:.*|string|str|text|number|int|integer|float|date|any|object|none|null|nil|nan|na|n\/a|undefined|true|false|yes|no|unknown|missing|empty|removed|anonymous|anonymi[sz]ed|anon|required|optional|deprecated|hidden|same|differs|optional\b.*|no value available|\(.*\)|\[masked:.*|.*[{}$%<>].*|\W+)$/iu;
+  /^(?:|masked:.*|string|str|text|number|int|integer|float|date|any|object|none|null|nil|nan|na|n\/a|undefined|true|false|yes|no|unknown|missing|empty|removed|anonymous|anonymi[sz]ed|anon|required|optional|deprecated|hidden|same|differs|(?:u?int|float|complex|datetime|timedelta)\d{1,3}|optional\b.*|no value available|\(.*\)|\[masked:.*|.*[{}$%<>].*|\W+)$/iu;
 const tagText = /^(?:0?x[\da-f]{8}|\([\da-f]{4}, ?[\da-f]{4}\)|[\da-f]{4},[\da-f]{4})$/i;
 const decimal = /^\d+\.\d+$/;
 const pseudonym = /^(?:patient|study|series|instance|file)-[\da-f]{12}$/;
@@ -72,7 +78,7 @@ export function isValue(value: string, kind: IdentifierKind): boolean {
   if ([noValue, tagText, decimal, pseudonym, standardUid].some((pattern) => pattern.test(value))) return false;
   if (kindOfLabel(value) !== null) return false;
   if (kind === 'person name')
-    return /\p{L}{2}/u.test(value) && !/^(?:AS|CS|DA|DS|DT|IS|LO|LT|PN|SH|ST|TM|UC|UI|UT)$/.test(value);
+    return /\p{L}{2}|\p{L}\^\p{L}/u.test(value) && !/^(?:AS|CS|DA|DS|DT|IS|LO|LT|PN|SH|ST|TM|UC|UI|UT)$/.test(value);
   if (kind === 'phone number') return /^\+?[\d ()./-]{6,24}$/.test(value);
   return kind === 'address' || /\d/.test(value);
 }

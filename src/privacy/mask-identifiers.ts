@@ -1,5 +1,5 @@
 /** Takes identifiers out of text, and says what was taken. */
-import { findMailAddresses, findPersonNames, findUids, findUserNames } from './free-identifiers.js';
+import { findGluedNumbers, findMailAddresses, findPersonNames, findUids, findUserNames } from './free-identifiers.js';
 import { type IdentifierKind, isKind } from './identifying-elements.js';
 import { findLabelledValues } from './labelled-values.js';
 import type { Range } from './range.js';
@@ -12,6 +12,7 @@ const patterns: readonly ((text: string) => Range[])[] = [
   findLabelledValues,
   findPersonNames,
   findUids,
+  findGluedNumbers,
   findUserNames,
   findMailAddresses,
 ];

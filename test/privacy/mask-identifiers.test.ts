@@ -45,6 +45,39 @@ const identifying: readonly (readonly [string, string])[] = [
   ['born on: 3 March 1961', 'born on: D'],
   ['MRN: 00123456', 'MRN: N'],
   ['SSN: 123-45-6789', 'SSN: N'],
+  ['SSN 123-45-6789', 'SSN N'],
+  ['MRN 889922, MRN#889922, MRN # 889922, MRN889922', 'MRN N, MRN#N, MRN # N, MRNN'],
+  ['PatientID 4711 was seen', 'PatientID N was seen'],
+  ['Accession ACC123', 'Accession N'],
+  ['Accession no. 12345', 'Accession no. N'],
+  ['PatientID          SYN-1001', 'PatientID          N'],
+  ['NHS number: 943 476 5919', 'NHS number: N'],
+  ['Tel. 030 1234567', 'Tel. [masked: phone number]'],
+  ['StudyInstanceUID 1.2.3.44', 'StudyInstanceUID U'],
+  ['{"PatientID": ["E-1", "E-2"]}', '{"PatientID": ["N", "N"]}'],
+  ["PatientName=['X^Y','Z^W']", "PatientName=['P','P']"],
+  ["birth_dates = ['1971-12-31', '1980-01-02', ...]", "birth_dates = ['D', 'D', ...]"],
+  ['patient_ids = np.array([["E-1"], ["E-2"]])', 'patient_ids = np.array([["N"], ["N"]])'],
+  ["PatientID: array(['E-1' 'E-2'\n 'E-3'], dtype=object)", "PatientID: array(['N' 'N'\n 'N'], dtype=object)"],
+  ["{'PatientID': {0: 'E-1', 1: 'E-2'}, 'n': {0: 5}}", "{'PatientID': {0: 'N', 1: 'N'}, 'n': {0: 5}}"],
+  ['"PatientID": [\n  "E-1",\n  "E-2"\n], "n": 7', '"PatientID": [\n  "N",\n  "N"\n], "n": 7'],
+  ["(0010,1000) Other Patient IDs LO: ['E-1', 'E-2']", "(0010,1000) Other Patient IDs LO: ['N', 'N']"],
+  ['PatientID: E-1, D-2 and D-3', 'PatientID: N, N and N'],
+  ["PatientID: 'E-1', 'D-2'", "PatientID: 'N', 'N'"],
+  ['Patient IDs: 4711, 4712', 'Patient IDs: N, N'],
+  ['PatientBirthDate=datetime.date(1971, 12, 31)', 'PatientBirthDate=D'],
+  [
+    "birth_dates = [datetime.date(1971, 12, 31), Timestamp('1980-01-02 00:00:00')]",
+    "birth_dates = [D, Timestamp('D')]",
+  ],
+  ["'00100020': {'vr': 'LO', 'Value': ['QQ123']}", "'00100020': {'vr': 'LO', 'Value': ['N']}"],
+  ["'00100020': { vr: 'LO', Value: [ 'QQ123', 'QQ124' ] }", "'00100020': { vr: 'LO', Value: [ 'N', 'N' ] }"],
+  ['"00101040":{"vr":"LT","Value":["Main Street 1"]}', '"00101040":{"vr":"LT","Value":["[masked: address]"]}'],
+  [
+    '"00100010":{"vr":"PN","Value":[{"Alphabetic":"X^Y","Phonetic":"Zz"}]}',
+    '"00100010":{"vr":"PN","Value":[{"Alphabetic":"P","Phonetic":"P"}]}',
+  ],
+  ['"{\\"PatientID\\": [\\"E-1\\", \\"E-2\\"]}"', '"{\\"PatientID\\": [\\"N\\", \\"N\\"]}"'],
   ['DOE^JANE, Buc^Jérôme and van der BERG^JAN^^DR', 'P, P and van der P'],
   ['Of VAN DER BERG^JAN', 'Of P'],
   ['Series Garcia Lopez^Ana', 'Series P'],
@@ -68,6 +101,12 @@ const harmless: readonly string[] = [
   'PatientName: Type.String(); PatientID = row[3]; PatientID = f"P{i:03d}"',
   "PatientID: 'x00100020', PatientName: (0010,0010), PatientID: patient-0123456789ab",
   'PatientID       73',
+  'PatientID      1200\nPatientName    1200\nPatientID     int64\nPatientID complex128',
+  'PatientID 4 of 12, PatientID 00100020, patient id 12, MRN 7; x.PatientID  # 12 patients',
+  'patient IDs: 60, patients: 12; Patient IDs: 60, 73 studies',
+  'accession to 4 networks; PatientID (0010,0020); born, 4711 times',
+  "columns = ['PatientID', 'E-1']; PatientID: { type: 'string1' }; PatientID: {'count': 60}",
+  'const patientIds = rows.map((row1) => row1.id2); patientNames = read("a", names[0])',
   'transfer syntax 1.2.840.10008.1.2.4.50, 1.2.840.10008.5.1.4.1.1.12.1 SOPClassUID',
   'ImplementationClassUID: 1.2.826.0.1.3680043.8.498.1',
   'angiolab 1.2.3, plotly.js 4.1.1.2-rc.3, 10.0.0.1:8080, 127.0.0.1, 192.168.100.200',
@@ -111,6 +150,17 @@ describe('maskIdentifiers', () => {
     }
   });
 
+  test('takes all items of a list, however many, and none behind it', () => {
+    for (const item of ['4711', "'E-1'", '{"Alphabetic": "X^Y"}', '1971-12-31']) {
+      const items = Array.from({ length: 5000 }, () => item);
+      const label = item.startsWith('{') ? '"00100010": ' : item.startsWith('19') ? 'birth_dates = ' : 'PatientID=';
+      const text = `${label}[${items.join(', ')}], other = ['E-2', 'E-3']`;
+      const count = findIdentifiers(text).length;
+      expect(count, item).toBe(5000);
+      expect(mask(text).endsWith("], other = ['E-2', 'E-3']")).toBe(true);
+    }
+  });
+
   test('counts by kind, and finds nothing in what it wrote', () => {
     const counts: MaskCounts = {};
     const once = maskIdentifiers('DOE^JANE, ROE^JOHN, PatientID: 4711', counts);
@@ -134,7 +184,20 @@ describe('maskIdentifiers', () => {
       'Aa ',
       "O'",
     ],
-    ...['PatientID: ', 'PatientName: A ', '(0010,0010) PN [', '"00100010":', 'phone: 1', '0.123 4.5678\n'],
+    ...[
+      'PatientID: ',
+      'PatientName: A ',
+      '(0010,0010) PN [',
+      '"00100010":',
+      'phone: 1',
+      'PatientID: [',
+      "PatientID: ['a1',",
+      "'E-1', ",
+      'PatientID: E-1, ',
+      'MRN 889922 ',
+      'MRN ',
+      '0.123 4.5678\n',
+    ],
   ])('takes a time that grows with the length alone: %s, again and again', (piece) => {
     const text = piece.repeat(500_000 / piece.length);
     const start = performance.now();

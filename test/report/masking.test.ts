@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { MaskCounts } from '../../src/privacy/mask-identifiers.js';
 import { renderComparison } from '../../src/report/compare/render-comparison.js';
+import { maskFigure } from '../../src/report/masking/mask-figure.js';
 import { maskMarkup } from '../../src/report/masking/mask-markup.js';
 import { renderReport } from '../../src/report/render.js';
 import { renderIndex } from '../../src/report/render-index.js';
 import { createCanaries } from './canaries.js';
+import { code, createNotebook, show } from './notebooks.js';
 
 const mask = (markup: string): string => maskMarkup(markup, {});
 
@@ -101,6 +103,69 @@ describe('identifiers in a page', () => {
     const page = renderIndex([entry, { ...entry, name: 'b' }], { title: place('title'), note: place('note') });
     expect(findLeaks(page)).toEqual([]);
     expect(page).toContain('Masked on this page: ');
+  });
+
+  test('reach no figure whose legend, axis or hover text names them', () => {
+    const legend = {
+      legend: { title: { text: 'PatientID' } },
+      xaxis: { title: 'day' },
+      yaxis: { title: { text: '<b>MRN</b>' } },
+    };
+    const traces = ['ZZ-1001', 'ZZ-1002'].map((name, index) => ({
+      ...{ type: 'scatter', name, legendgroup: name, hovertext: [name, name], x: [1, 2] },
+      ...{
+        y: [9988001 + index, 9988003],
+        customdata: [
+          ['Zqdoe Joan', 5, 9977001],
+          ['Zqroe Kim', 6, 9977002],
+        ],
+      },
+      hovertemplate: `<b>%{hovertext}</b><br><br>PatientID=${name}<br>PatientName=%{customdata[0]}<br>n=%{customdata[1]}<br><i>Accession</i>: %{customdata[2]:d}<extra></extra>`,
+    }));
+    const layout = {
+      ...legend,
+      annotations: [{ text: 'PatientID=ZZ-1003' }],
+      title: { text: 'ZZ-1001, ZZ-1002 and ZZ-1003' },
+    };
+    const table = {
+      type: 'table',
+      header: { values: ['n', '<b>PatientName</b>'] },
+      cells: { values: [[1], ['Zqpoe Lee']] },
+    };
+    const svg = '<svg><text>ZZ-1001</text></svg>';
+    const shown = [
+      show({ 'application/vnd.plotly.v1+json': { data: traces, layout }, 'image/svg+xml': svg }),
+      show({ 'application/vnd.plotly.v1+json': { data: [table], layout: {} } }),
+    ];
+    const { parts, summary } = renderReport(createNotebook([code(shown)]));
+    const page = parts.map((part) => Buffer.from(part).toString()).join('');
+    const leaks = ['ZZ-100', '99880', 'Zqdoe', 'Zqroe', '99770', 'Zqpoe'];
+    expect(leaks.filter((leak) => page.includes(leak))).toEqual([]);
+    expect(page).toContain('"name":"[masked: patient identifier] ');
+    expect(page).toContain('5,"[masked: patient identifier]');
+    expect(summary.masked).toEqual({ 'person name': 5, 'patient identifier': 39 });
+    expect(summary.details[0]!.reason).toContain('its own picture is left out');
+  });
+
+  test('leave a figure as it is where nothing names them', () => {
+    const figure = {
+      data: [{ name: 'ZZ-1001', x: ['a'], hovertemplate: 'view=%{x}' }],
+      layout: { legend: { title: { text: 'view' } } },
+    };
+    expect(maskFigure(figure)).toBe(figure);
+  });
+
+  test('are counted in the words of an index and among the facts of a comparison', () => {
+    const cell = code([show({ 'text/html': '<table><tr><th>PatientID</th><td>ZQ7787</td></tr></table>' })]);
+    const entry = { notebook: createNotebook([cell]), name: 'a', status: 'done' as const, href: 'a.html' };
+    expect(renderIndex([entry], { title: 'set' })).toContain('Masked on this page: patient identifier (1).');
+    const compared = ['ZQ7788', 'ZQ7789'].map((PatientID) => ({
+      ...{ name: PatientID, notebook: null, facts: { Parameters: { PatientID } }, synthetic: false },
+      ...{ sources: [], notes: [] },
+    }));
+    const named = compared.map((item, index) => ({ ...item, name: `run ${index}` }));
+    const { page } = renderComparison({ compared: named, scores: [], figures: [] });
+    expect(page).toContain('Masked on this page: patient identifier (2).');
   });
 
   test('reach no comparison', () => {

@@ -1,10 +1,10 @@
 /** Takes identifiers out of JSON: out of its texts and keys, and what stands under a key that names an identifier. */
 import type { IdentifierKind } from '../../privacy/identifying-elements.js';
-import { isValue, kindOfLabel } from '../../privacy/labels.js';
+import { isValue, kindOfLabel, kindOfPlural } from '../../privacy/labels.js';
 import { count, type MaskCounts, maskIdentifiers, maskOf } from '../../privacy/mask-identifiers.js';
 
-/** Keys below a labelled one that hold its value: DICOM's JSON, and forms of a name in several scripts. Source: PS3.18, F.2. */
-const inner = ['Value', 'value', 'Alphabetic', 'Ideographic', 'Phonetic'];
+/** Keys below a labelled one that hold its value: places in a table, DICOM's JSON, forms of a name in several scripts. Source: PS3.18, F.2. */
+const inner = /^(?:\d{1,9}|Value|value|Alphabetic|Ideographic|Phonetic)$/;
 
 /** How a text that is no JSON is masked; texts that hold data of their own need more than {@link maskIdentifiers}. */
 export type MaskText = (text: string, counts: MaskCounts) => string;
@@ -39,11 +39,16 @@ function maskList(list: readonly unknown[], kind: IdentifierKind | null, masking
   return masked.some((item, index) => item !== list[index]) ? masked : list;
 }
 
+/** A label in the plural has a list; `patient_ids: 60` is a count. */
+function kindOf(key: string, value: unknown): IdentifierKind | null {
+  return kindOfLabel(key) ?? (typeof value === 'object' ? kindOfPlural(key) : null);
+}
+
 function maskObject(object: object, kind: IdentifierKind | null, masking: Masking): object {
   let changed = false;
   const entries = Object.entries(object).map(([key, item]) => {
     const name = maskIdentifiers(key, masking.counts);
-    const masked = maskValue(item, inner.includes(key) ? kind : kindOfLabel(key), masking);
+    const masked = maskValue(item, kindOf(key, item) ?? (inner.test(key) ? kind : null), masking);
     changed ||= name !== key || masked !== item;
     return [name, masked];
   });

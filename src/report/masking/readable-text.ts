@@ -12,6 +12,10 @@ export interface Edit {
 /** Text is looked at in parts that end with a line and have about this length, so that a page of any size takes little memory. */
 const partLength = 1 << 16;
 
+/** A list that goes on in the next line is not cut up, unless it is very long: its label stands at its head. */
+const longestPart = 1 << 20;
+const goesOn = /[,[({]\s*$/;
+
 /** Takes the text between tags in order, and notes what shall be masked as edits. */
 export class ReadableText {
   readonly #markup: string;
@@ -80,10 +84,11 @@ export class ReadableText {
   /** Ends a line; a part that is long enough is looked at. */
   endLine(): void {
     if (this.#line === '') return;
+    const isOpen = goesOn.test(this.#line.slice(-80));
     this.#lines.push(this.#line);
     this.#linesLength += this.#line.length + 1;
     this.#line = '';
-    if (this.#linesLength > partLength) this.flush();
+    if (this.#linesLength > (isOpen ? longestPart : partLength)) this.flush();
   }
 
   /** Looks at what was added since the last time. */

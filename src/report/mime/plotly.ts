@@ -3,6 +3,7 @@ import { countMarks } from '../figure/count-marks.js';
 import { renderData } from '../figure/data-table.js';
 import { findStill } from '../figure/still.js';
 import { type Html, html, scriptJson, trusted } from '../html.js';
+import { maskFigure } from '../masking/mask-figure.js';
 import { findBundle, needsWebGl } from '../plotly-bundles.js';
 import { type MimePart, type MimeRenderer, readObject, readText } from './renderer.js';
 
@@ -28,16 +29,21 @@ export function renderFigure(
   part: MimePart,
   figure: { readonly data: unknown; readonly layout: unknown },
 ): Html | null {
-  const traces = readTraces(figure.data);
-  if (traces === null) return null;
-  const layout = embedOnly(updateTitles(readObject(figure.layout) ?? {}));
+  const given = readTraces(figure.data);
+  if (given === null) return null;
+  const whole = { data: given, layout: embedOnly(updateTitles(readObject(figure.layout) ?? {})) };
+  const { data, layout } = maskFigure(whole);
+  const traces = data as readonly Trace[];
+  const isMasked = layout !== whole.layout;
   const problem = findProblem(traces);
   if (problem !== null) part.losses.push(`a figure is not drawn: ${problem}`);
   else for (const { type } of traces) part.page.traces.add(type);
   const title = titleOf(layout) ?? nameOf(part);
   const height = heightOf(layout);
   const description = readObject(layout['meta'])?.['description'];
-  const still = findStill(part.bundle, { data: traces, layout }, height);
+  const still = findStill(isMasked ? {} : part.bundle, { data: traces, layout }, height);
+  if (isMasked && Object.keys(part.bundle).some((type) => type.startsWith('image/')))
+    part.losses.push('its own picture is left out: it may show the identifiers that are masked in the figure');
   const picture = still !== null && html`<img class="still" src="${trusted(still.source)}" alt="${title}">`;
   const webGl = traces.some(({ type }) => needsWebGl(type)) && html` data-webgl`;
   const heavy = countMarks(traces) > mostMarks && html` data-heavy`;
