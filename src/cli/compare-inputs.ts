@@ -7,6 +7,7 @@ import { NotebookError } from '../notebook/read-notebook.js';
 import { RunRecordError } from '../record/check-record.js';
 import { readRunRecord } from '../record/read-run-record.js';
 import type { RunRecord } from '../record/run-record.js';
+import { keepShown } from '../report/shown-part.js';
 import { isSynthetic } from '../report/synthetic.js';
 import { type Context, UsageError } from './command.js';
 import { hashSource } from './hash-source.js';
@@ -128,10 +129,10 @@ function notebookFacts(notebook: Notebook): Input['facts'] {
   };
 }
 
-/** Defaults as the notebook writes them, texts without their quotes; none where its language is unknown. */
+/** Defaults as the notebook's page shows them, texts without their quotes; none where its language is unknown. */
 function readDefaults(notebook: Notebook): Readonly<Record<string, string>> {
   try {
-    const declared = listParameters(notebook);
+    const declared = listParameters(keepShown(notebook).notebook);
     return Object.fromEntries(declared.map((item) => [item.name, item.default.replace(/^(['"])(.*)\1$/, '$2')]));
   } catch {
     return {};

@@ -8,6 +8,7 @@ import { type Attachments, type ProseContext, renderProse } from './markdown.js'
 import { readImageAddress } from './mime/image.js';
 import type { PageState } from './mime/renderer.js';
 import { findError, noteRemoved, renderOutputs } from './output.js';
+import { isOutputRemoved } from './shown-part.js';
 
 /** What cells share while a page is rendered. */
 export interface CellContext extends Omit<ProseContext, 'attachments'> {
@@ -84,9 +85,7 @@ function labelOf(cell: CodeCell, failed: boolean): string {
 }
 
 function renderResult(cell: CodeCell, options: CellOptions, page: PageState): Html | null {
-  const isRemoved = (output: Output): boolean =>
-    options.output === 'removed' ||
-    (output.output_type === 'stream' && (output.name === 'stdout' ? options.removesStdout : options.removesStderr));
+  const isRemoved = (output: Output): boolean => isOutputRemoved(output, options);
   noteRemoved(cell.outputs.filter(isRemoved), page);
   const kept = cell.outputs.filter((output) => !isRemoved(output));
   if (kept.length === 0) return null;

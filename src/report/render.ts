@@ -162,7 +162,7 @@ function readWidgets({ metadata }: Notebook): Readonly<Record<string, unknown>> 
 }
 
 function listTitles({ cells }: Notebook): readonly string[] {
-  const prose = cells.filter((cell) => cell.cell_type === 'markdown');
+  const prose = cells.filter((cell) => cell.cell_type === 'markdown' && readCellOptions(cell).cell !== 'removed');
   return prose.flatMap((cell) => describeMarkdown(cell.source).titles);
 }
 
