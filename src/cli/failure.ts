@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { SourceError } from '../dataset/source.js';
 import { DicomError } from '../dicom/dicom-error.js';
+import { describeSystemError } from '../files/describe-system-error.js';
 import { ParameterError } from '../notebook/parameters/parameter.js';
 import { NotebookError } from '../notebook/read-notebook.js';
 import { RunRecordError } from '../record/check-record.js';
@@ -47,6 +48,11 @@ export class FailedError extends Error {
   }
 }
 
+/** One line, as the command line ends with it. */
+export function formatFailure({ message, fix }: Failure): string {
+  return `angiolab: ${[message, fix].filter(Boolean).join('; ')}`;
+}
+
 interface SystemKind {
   readonly expected: string;
   readonly got: string;
@@ -69,11 +75,12 @@ const temporaryName = /^\.(.+)\.\d+\.[0-9a-f]{8}\.tmp$/;
 const readingCalls: readonly (string | undefined)[] = ['read', 'scandir', 'stat', 'lstat', 'access'];
 
 /** A file system's error in our words; null for others. A file goes by its last name, a temporary one by its final name. */
-function describeSystemError(error: unknown): Failure | null {
+function describeFileError(error: unknown): Failure | null {
   if (!(error instanceof Error) || !('syscall' in error)) return null;
   const { code, path, dest, syscall } = error as NodeJS.ErrnoException & { readonly dest?: string };
-  const kind = systemKinds.get(code);
-  if (kind === undefined || syscall?.startsWith('spawn')) return null;
+  if (syscall?.startsWith('spawn')) return null;
+  const other = { expected: 'that to work', got: describeSystemError(error), fix: '', status: unfinished };
+  const kind = systemKinds.get(code) ?? other;
   const name = basename(dest ?? path ?? '');
   const reading = readingCalls.includes(syscall) || (syscall === 'open' && !temporaryName.test(name));
   const what = name === '' ? `the ${reading ? 'input' : 'output'}` : `'${name.replace(temporaryName, '$1')}'`;
@@ -92,7 +99,7 @@ function describeSystemError(error: unknown): Failure | null {
  */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof FailedError) return error.failure;
-  const system = describeSystemError(error);
+  const system = describeFileError(error);
   if (system !== null) return system;
   const kind = kinds.find(({ type }) => error instanceof type);
   const text = error instanceof Error ? error.message : String(error);

@@ -6,7 +6,7 @@ import { packageRoot } from '../files/directories.js';
 import { type Command, type Context, parseArguments, renderHelp, UsageError } from './command.js';
 import { commands } from './commands.js';
 import { exitStatus } from './exit-status.js';
-import { describeFailure, type Failure } from './failure.js';
+import { describeFailure, type Failure, formatFailure } from './failure.js';
 import { createScreen } from './screen.js';
 
 const helpWords: readonly string[] = ['help', '--help', '-h'];
@@ -34,7 +34,7 @@ async function main(words: readonly string[], context: Context): Promise<number>
     const failure = context.signal.aborted ? describeInterrupt(error, context) : describeFailure(error);
     if (json)
       context.print(JSON.stringify({ error: { code: failure.code, message: failure.message, fix: failure.fix } }));
-    else process.stderr.write(`angiolab: ${[failure.message, failure.fix].filter(Boolean).join('; ')}\n`);
+    else process.stderr.write(`${formatFailure(failure)}\n`);
     if (process.env['ANGIOLAB_DEBUG'])
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     return failure.status;

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { describeSystemError } from '../files/describe-system-error.js';
 import { type Context, UsageError } from './command.js';
 
 /**
@@ -37,6 +38,6 @@ async function tryFolder(folder: string): Promise<string | null> {
     await rmdir(await mkdtemp(join(folder, '.angiolab-')));
     return null;
   } catch (error) {
-    return `one that can't (${(error as NodeJS.ErrnoException).code})`;
+    return `one that can't (${describeSystemError(error)})`;
   }
 }

@@ -7,7 +7,7 @@ import type { AssetPlace } from '../report/assets.js';
 import type { ReportSummary } from '../report/tally.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
-import { describeFailure, FailedError, type Failure } from './failure.js';
+import { describeFailure, type Failure, formatFailure } from './failure.js';
 import { writeReport } from './render-notebook.js';
 
 export const renderCommand: Command = {
@@ -31,23 +31,22 @@ export const renderCommand: Command = {
     const assets = readPlace(args.text('assets') ?? 'inline');
     const pages: object[] = [];
     const failures: Failure[] = [];
+    const isAlone = args.positionals.length === 1;
     for (const file of args.positionals) {
       try {
         const { page, summary } = await renderFile(file, { args, context, assets });
         pages.push({ page, ...summary });
         if (!args.flag('json')) context.print(page);
       } catch (error) {
-        failures.push(describeFailure(error));
+        if (isAlone) throw error;
+        const failure = describeFailure(error);
+        failures.push(failure);
+        if (!args.flag('json')) context.log(formatFailure(failure));
       }
     }
-    const [worst, ...others] = failures.sort((a, b) => b.status - a.status);
-    if (args.flag('json') && (worst === undefined || args.positionals.length > 1))
-      context.print(JSON.stringify({ pages, ...(worst && { failures: failures.map(withoutStatus) }) }));
-    else if (worst !== undefined) {
-      for (const { message, fix } of others) context.log(`${message}; ${fix}`);
-      throw new FailedError(worst);
-    }
-    return worst?.status ?? exitStatus.fine;
+    if (args.flag('json'))
+      context.print(JSON.stringify({ pages, ...(failures.length > 0 && { failures: failures.map(withoutStatus) }) }));
+    return Math.max(exitStatus.fine, ...failures.map(({ status }) => status));
   },
 };
 

@@ -1,6 +1,7 @@
 /** Keras' published InceptionV3 weights: where they lie, their hash, and how they get into the cache. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { describeSystemError } from '../files/describe-system-error.js';
 import { cacheDirectory } from '../files/directories.js';
 import { writeAtomic } from '../files/write-atomic.js';
 
@@ -26,7 +27,7 @@ export interface FetchWeightsOptions {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause instanceof Error ? error.cause : error;
-  return ('code' in cause && typeof cause.code === 'string' ? cause.code : cause.message) || cause.name;
+  return describeSystemError(cause);
 }
 
 async function download(url: string, timeoutMs: number): Promise<Uint8Array> {

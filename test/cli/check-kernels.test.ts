@@ -24,7 +24,7 @@ describe('checkStart', () => {
 
   test('says why a kernel cannot start, with what mends it', async () => {
     expect(await checkStart('absent-program', contextWith(join(fixtures, 'broken')))).toEqual({
-      found: 'ends at its start: spawn angiolab-no-such-program ENOENT',
+      found: 'ends at its start: no such program',
       advice: 'npm ci && npm run build',
     });
     expect(await checkStart('nobody', contextWith(''))).toMatchObject({

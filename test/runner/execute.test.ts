@@ -321,7 +321,7 @@ describe('execute', () => {
     const broken = { JUPYTER_PATH: resolve(import.meta.dirname, '../fixtures/runner/broken') };
     const error = await failWith(play([[]], { env: broken, kernel: 'absent-program' }), KernelDiedError);
     expect(error.message).toBe(
-      "Cannot start kernel 'absent-program': expected a living kernel, got spawn angiolab-no-such-program ENOENT; look for memory, native code or process.exit",
+      "Cannot start kernel 'absent-program': expected a living kernel, got no such program; look for memory, native code or process.exit",
     );
     expect(error.cell).toBeNull();
     await expect(play([[]], { kernel: 'nowhere' })).rejects.toMatchObject({
