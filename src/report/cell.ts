@@ -11,7 +11,7 @@ import { findError, noteRemoved, renderOutputs } from './output.js';
 import { isOutputRemoved } from './shown-part.js';
 
 /** What cells share while a page is rendered. */
-export interface CellContext extends Omit<ProseContext, 'attachments'> {
+export interface CellContext extends Omit<ProseContext, 'attachments' | 'losses'> {
   readonly language: string;
   /** Whether the page lists the parameters under its title. */
   readonly listsParameters: boolean;
@@ -49,16 +49,20 @@ function frameTask(content: Html, { teaching }: CellOptions): Html {
 function renderContent(cell: Cell, options: CellOptions, context: CellContext): Html {
   switch (cell.cell_type) {
     case 'markdown':
-      return foldLarge(
-        'A long text',
-        renderProse(cell.source, { ...context, attachments: readAttachments(cell) }),
-        mostElements,
-      );
+      return foldLarge('A long text', renderText(cell, context), mostElements);
     case 'code':
       return html`${renderInput(cell, options, context)}${renderResult(cell, options, context.page)}`;
     case 'raw':
       return renderRaw(cell.source);
   }
+}
+
+/** A text; what it can't show is noted, once each. */
+function renderText(cell: TextCell, context: CellContext): Html {
+  const losses: string[] = [];
+  const shown = renderProse(cell.source, { ...context, attachments: readAttachments(cell), losses });
+  for (const reason of new Set(losses)) context.page.textLosses.push({ cell: context.page.cell, reason });
+  return shown;
 }
 
 /** The code, folded; what a reader must see to trust the page (checks, what failed, parameters unless they stand under the title) is open. */

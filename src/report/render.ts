@@ -27,6 +27,7 @@ import { findWords } from './scripts/find-words.js';
 import { foldCode } from './scripts/fold-code.js';
 import { followContents } from './scripts/follow-contents.js';
 import { linkCells } from './scripts/link-cells.js';
+import { keepShown } from './shown-part.js';
 import { isSynthetic } from './synthetic.js';
 import { countFates, type ReportSummary } from './tally.js';
 import { codeTool, searchTool } from './tools.js';
@@ -142,14 +143,16 @@ function surveyNotebook(notebook: Notebook, front: FrontMatter): CellContext & {
 }
 
 function summarize(
-  { cells }: Notebook,
+  notebook: Notebook,
   page: PageState,
   { repairs = [] }: RenderOptions,
 ): Omit<ReportSummary, 'unknownReferences'> {
   return {
-    cells: cells.length,
+    cells: notebook.cells.length,
     outputs: countFates(page.facts),
     details: page.facts,
+    textLosses: page.textLosses,
+    leftOut: keepShown(notebook).leftOut,
     missingAlternatives: [...page.missingAlternatives],
     repairs,
     masked: {},

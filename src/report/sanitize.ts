@@ -76,10 +76,6 @@ const common: sanitizeHtml.IOptions = {
   transformTags: {
     '*': keepPlainAttributes,
     a: keepStranger,
-    img: keepEmbeddedImage,
-    audio: keepControls,
-    video: keepControls,
-    source: keepData,
     pre: sanitizeHtml.simpleTransform('pre', { tabindex: '0' }),
   },
 };
@@ -100,9 +96,9 @@ const prose: sanitizeHtml.IOptions = {
   },
 };
 
-/** Sanitises the page's own prose: heading levels and their anchors stay. */
-export function sanitizeProse(markup: string): Html {
-  return sanitize(markup, prose);
+/** Sanitises the page's own prose: heading levels and their anchors stay. @param losses - as of {@link sanitizeOutput} */
+export function sanitizeProse(markup: string, losses: string[] = []): Html {
+  return sanitize(markup, prose, losses);
 }
 
 /**
@@ -112,16 +108,52 @@ export function sanitizeProse(markup: string): Html {
  * @returns `null` when nothing that could be seen is left
  */
 export function sanitizeOutput(markup: string, losses: string[] = []): Html | null {
-  const clean = sanitize(markup, output);
-  if (holdsActiveContent(markup)) losses.push('scripts and other active elements are not shown');
+  const clean = sanitize(markup, output, losses);
   return showsAnything(clean.markup.replace(notice.markup, '')) ? clean : null;
 }
 
 const notice = html`<p class="notice">Scripts and other active elements that stood here are not shown.</p>`;
 
-function sanitize(markup: string, options: sanitizeHtml.IOptions): Html {
-  const clean = trusted(nameCells(sanitizeHtml(markup, options)));
-  return html`${clean}${holdsActiveContent(markup) && notice}`;
+function sanitize(markup: string, options: sanitizeHtml.IOptions, losses: string[]): Html {
+  const missing = new Set<string>();
+  const transformTags = { ...options.transformTags, ...noteMissing(missing) };
+  const clean = trusted(nameCells(sanitizeHtml(markup, { ...options, transformTags })));
+  const isActive = holdsActiveContent(markup);
+  if (isActive) losses.push('scripts and other active elements are not shown');
+  const named = [...missing].slice(0, mostNamed);
+  for (const file of named) losses.push(`${file} is not in this file`);
+  if (missing.size > named.length) losses.push(`${missing.size - named.length} more are not in this file`);
+  return html`${clean}${isActive && notice}`;
+}
+
+/** Of one text so many missing files are named; the beginning of a long address is enough. */
+const mostNamed = 20;
+const longestAddress = 200;
+
+/** Pictures, sound and film that would have to be fetched, by their addresses; data that can't be shown have none. */
+function noteMissing(missing: Set<string>): NonNullable<sanitizeHtml.IOptions['transformTags']> {
+  const note = (noun: string, { src = '' }: sanitizeHtml.Attributes): void => {
+    if (src === '') return;
+    const address = /^data:/i.test(src) ? `data of ${/^data:([\w/+.-]{0,60})/i.exec(src)?.[1] || 'no type'}` : src;
+    missing.add(`${noun} ${address.slice(0, longestAddress)}`);
+  };
+  const noteMedia =
+    (keep: sanitizeHtml.Transformer) =>
+    (tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag => {
+      const tag = keep(tagName, attribs);
+      if (!/^data:/i.test(tag.attribs['src'] ?? '')) note('the medium', attribs);
+      return tag;
+    };
+  return {
+    img(tagName, attribs) {
+      const tag = keepEmbeddedImage(tagName, attribs);
+      if (tag.tagName !== 'img') note('the picture', attribs);
+      return tag;
+    },
+    audio: noteMedia(keepControls),
+    video: noteMedia(keepControls),
+    source: noteMedia(keepData),
+  };
 }
 
 function showsAnything(clean: string): boolean {

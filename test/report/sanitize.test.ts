@@ -53,6 +53,38 @@ describe('sanitizeProse', () => {
   });
 });
 
+describe('what is missing', () => {
+  const lossesOf = (markup: string): readonly string[] => {
+    const losses: string[] = [];
+    sanitizeProse(markup, losses);
+    return losses;
+  };
+
+  test('is named once each, and its words stand in', () => {
+    const markup =
+      '<img src="a.png" alt="A"><img src="a.png"><img src="https://x.org/b.png"><img src="data:image/x-odd;base64,AAAA"><img src="data:image/png;base64,AAAA">';
+    expect(lossesOf(markup)).toEqual([
+      'the picture a.png is not in this file',
+      'the picture https://x.org/b.png is not in this file',
+      'the picture data of image/x-odd is not in this file',
+    ]);
+    expect(clean(markup)).toContain('[Image not in this file: A]');
+    expect(clean(markup)).toContain('[Image not in this file: no description]');
+  });
+
+  test('is named where it is sound or film, and not where the file holds it', () => {
+    const markup =
+      '<audio src="a.mp3"></audio><video><source src="b.mp4"></video><audio src="data:audio/wav;base64,AAAA"></audio>';
+    expect(lossesOf(markup)).toEqual(['the medium a.mp3 is not in this file', 'the medium b.mp4 is not in this file']);
+  });
+
+  test('is counted beyond twenty', () => {
+    const losses = lossesOf(Array.from({ length: 25 }, (_, number) => `<img src="${number}.png">`).join(''));
+    expect(losses).toHaveLength(21);
+    expect(losses.at(-1)).toBe('5 more are not in this file');
+  });
+});
+
 describe('ownClasses', () => {
   /** All texts of a room that may find elements or place them. */
   const texts = ['report', 'player'].flatMap((room) =>

@@ -20,7 +20,12 @@ export const plotly: MimeRenderer = {
   types: ['application/vnd.plotly.v1+json'],
   render: (part) => {
     const figure = readObject(part.data);
-    return figure === null ? null : renderFigure(part, { data: figure['data'], layout: figure['layout'] });
+    if (figure === null) return null;
+    const { data, layout, frames } = figure;
+    const shown = renderFigure(part, { data, layout });
+    if (shown !== null && Array.isArray(frames) && frames.length > 0)
+      part.losses.push(`an animation stands still: frames that are not shown: ${frames.length}`);
+    return shown;
   },
 };
 
@@ -32,6 +37,7 @@ export function renderFigure(
   const given = readTraces(figure.data);
   if (given === null) return null;
   const whole = { data: given, layout: embedOnly(updateTitles(readObject(figure.layout) ?? {})) };
+  if (holdsForeign(figure.layout)) part.losses.push('a picture in the layout of a figure is not in this file');
   const { data, layout } = maskFigure(whole);
   const traces = data as readonly Trace[];
   const isMasked = layout !== whole.layout;
@@ -106,6 +112,13 @@ function dropForeign(value: unknown): unknown {
     return key !== 'source' || typeof item !== 'string' || isEmbedded(item);
   });
   return Object.fromEntries(kept.map(([key, item]) => [key, dropForeign(item)]));
+}
+
+/** Whether pictures of the layout, or of its template, would have to be fetched. */
+function holdsForeign(layout: unknown): boolean {
+  const template = readObject(readObject(readObject(layout)?.['template'])?.['layout']);
+  const images = [readObject(layout)?.['images'], template?.['images']].flat().map(readObject);
+  return images.some((image) => image !== null && !isEmbedded(image['source']));
 }
 
 function isEmbedded(source: unknown): boolean {

@@ -2,7 +2,7 @@
 import type { Output } from '../../notebook/nbformat.js';
 import type { Caption } from '../captions.js';
 import type { Html } from '../html.js';
-import type { OutputFact } from '../tally.js';
+import type { OutputFact, TextLoss } from '../tally.js';
 
 /** What all outputs of a page share while it is rendered. */
 export interface PageState {
@@ -15,6 +15,7 @@ export interface PageState {
   /** Whether sound or film needs the policy to allow them. */
   usesMedia: boolean;
   readonly facts: OutputFact[];
+  readonly textLosses: TextLoss[];
   /** Cells with a picture or a figure that has no words. */
   readonly missingAlternatives: Set<number>;
   /** State of widgets by model id, as the notebook keeps it. */
@@ -53,6 +54,7 @@ export function createPageState(widgets: Readonly<Record<string, unknown>> = {})
     usesMedia: false,
     usesCine: false,
     facts: [],
+    textLosses: [],
     missingAlternatives: new Set(),
     widgets,
     captions: new Map(),
