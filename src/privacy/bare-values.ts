@@ -5,7 +5,7 @@ const nameWord = "\\p{Lu}[\\p{L}'’-]{1,40}";
 const particle = '(?:van|von|der|den|de|del|la|le|di|da|dos|bin|ibn|al|el|zu)';
 /** Words that begin with a capital, as names do; a sentence goes on in small letters, code with a point or a parenthesis. */
 const bareName = new RegExp(
-  `^(?=((?:${particle} ){0,2}${nameWord}(?:[ ,^]{1,2}(?:${particle} ){0,2}(?:${nameWord}|\\p{Lu}\\.?(?!\\p{L}))){0,5}\\^{0,4}))\\1(?! ?[\\p{Ll}(]|[.][\\p{L}]|[\\[<\\d])`,
+  `^(?=((?:${particle} ){0,2}${nameWord}(?:[ ,^]{1,2}(?:${particle} ){0,2}(?:${nameWord}|\\p{Lu}\\.?(?!\\p{L}))){0,5}\\^{0,4}))\\1(?! ?(?![\\w.]{1,40}[=:])[\\p{Ll}(]|[.][\\p{L}]|[\\[<\\d])`,
   'u',
 );
 

@@ -70,6 +70,7 @@ describe('the embedded studies, from data to pages', () => {
       expect(opened.consoleErrors).toEqual([]);
       expect(opened.drawnFigures).toBe(opened.figures);
       if (name !== 'index') expect(opened.figures).toBeGreaterThan(0);
+      expect(await opened.page.getByText('Masked on this page').count()).toBe(0);
       expect(
         await opened.page
           .getByText(/synthetic data/i)

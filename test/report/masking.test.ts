@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { MaskCounts } from '../../src/privacy/mask-identifiers.js';
 import { renderComparison } from '../../src/report/compare/render-comparison.js';
 import { maskFigure } from '../../src/report/masking/mask-figure.js';
+import { maskJson } from '../../src/report/masking/mask-json.js';
 import { maskMarkup } from '../../src/report/masking/mask-markup.js';
 import { renderReport } from '../../src/report/render.js';
 import { renderIndex } from '../../src/report/render-index.js';
@@ -79,6 +80,99 @@ describe('maskMarkup', () => {
       expect(performance.now() - start).toBeLessThan(10_000);
     },
   );
+});
+
+const row = (...cells: readonly string[]): string => `<tr>${cells.join('')}</tr>`;
+const th = (text: string, attributes = ''): string => `<th${attributes}>${text}</th>`;
+const td = (text: string, attributes = ''): string => `<td${attributes}>${text}</td>`;
+const table = (...rows: readonly string[]): string => `<table>${rows.join('')}</table>`;
+const head = (...rows: readonly string[]): string => `<thead>${rows.join('')}</thead>`;
+
+describe('tables in HTML', () => {
+  test.each([
+    [
+      'a wide heading before',
+      table(row(th('n', ' colspan="2"'), th('PatientID')), row(td('1'), td('2'), td('E-1'))),
+      1,
+    ],
+    ['a wide label', table(row(th('PatientID', ' colspan=2')), row(td('E-1'), td('E-2'))), 2],
+    [
+      'names of an index that cells span',
+      table(
+        head(row(th(''), th(''), th('n')), row(th('PatientID'), th('view'), th(''))),
+        row(th('E-1', ' rowspan="2"'), th('LAO'), td('1')),
+        row(th('RAO'), td('2')),
+        row(th('E-2'), th('RAO'), td('3')),
+      ),
+      2,
+    ],
+    ['a row of values', table(head(row(th(''), th('a'), th('b'))), row(th('PatientID'), td('E-1'), td('E-2'))), 2],
+    ['headings that are plain cells', table(row(td('PatientID'), td('n')), row(td('E-1'), td('4711'))), 1],
+    ['rows with a heading each', table(row(th('PatientName'), td('Doe')), row(th('Modality'), td('Coro'))), 1],
+    [
+      'rows without headings',
+      table(row(td('PatientID'), td('4711')), row(td('dim0'), td('4')), row(td('dim1'), td('5'))),
+      1,
+    ],
+    [
+      'a column beside it',
+      table(row(th('PatientID'), th('frames')), row(td('E-1'), td('1200')), row(td('E-2'), td('1300'))),
+      2,
+    ],
+  ])('mask %s, and no other cell', (_, markup, expected) => {
+    const counts: MaskCounts = {};
+    const masked = maskMarkup(markup, counts);
+    expect([Object.values(counts), masked.match(/E-\d|Doe/g)]).toEqual([[expected], null]);
+  });
+});
+
+describe('maskJson', () => {
+  test.each([
+    [
+      { patient: { id: 'E-1', name: 'Jane Doe', dob: '1970-01-31', age: 40 } },
+      { patient: { id: 'N', name: 'P', dob: 'D', age: 40 } },
+    ],
+    [
+      {
+        resourceType: 'Patient',
+        id: 'E-1',
+        name: [{ family: 'Doe', given: ['Jane'] }],
+        identifier: [{ system: 'x', value: 'E-2' }],
+      },
+      {
+        resourceType: 'Patient',
+        id: 'N',
+        name: [{ family: 'P', given: ['P'] }],
+        identifier: [{ system: 'x', value: 'N' }],
+      },
+    ],
+    [
+      { columns: ['PatientID', 'n'], data: [['E-1', 4711]] },
+      { columns: ['PatientID', 'n'], data: [['N', 4711]] },
+    ],
+    [
+      [
+        { name: 'PatientID', value: 'E-1' },
+        { tag: '(0010,0010)', value: 'Doe' },
+        { name: 'n', value: 'E-1' },
+      ],
+      [
+        { name: 'PatientID', value: 'N' },
+        { tag: '(0010,0010)', value: 'P' },
+        { name: 'n', value: 'E-1' },
+      ],
+    ],
+    [
+      { model: { id: 'E-1', name: 'Inception' }, columns: 3, data: [['a1']] },
+      { model: { id: 'E-1', name: 'Inception' }, columns: 3, data: [['a1']] },
+    ],
+  ])('masks what an owner, a name or a column says: %j', (value, expected) => {
+    const short = JSON.stringify(maskJson(value, {}))
+      .replaceAll('[masked: patient identifier]', 'N')
+      .replaceAll('[masked: person name]', 'P')
+      .replaceAll('[masked: date of birth]', 'D');
+    expect(JSON.parse(short)).toEqual(expected);
+  });
 });
 
 describe('identifiers in a page', () => {
@@ -166,6 +260,38 @@ describe('identifiers in a page', () => {
     const named = compared.map((item, index) => ({ ...item, name: `run ${index}` }));
     const { page } = renderComparison({ compared: named, scores: [], figures: [] });
     expect(page).toContain('Masked on this page: patient identifier (2).');
+  });
+
+  test('reach neither search nor comparison where lines or code alone tell what values are', () => {
+    const shown = [
+      code([show({ 'text/plain': "'ZQ7791'" })], [], 'ds.PatientID'),
+      code([show({ 'text/plain': '  PatientID  n\n0    ZQ7792  3' })]),
+      code([show({ 'text/plain': '0', 'text/html': '<div data-patient="ZQ7793">a<b>b</b></div>' })]),
+      code([{ output_type: 'stream', name: 'stdout', text: 'PatientName\tZqdoe\nPatientID,n\nZQ7794,3' }]),
+    ].map((cell, index) => ({ ...cell, id: `cell-${index}` }));
+    const changed = shown.map((cell) => ({ ...cell, outputs: [] }));
+    const [one, other] = [createNotebook(shown), createNotebook(changed)];
+    const index = renderIndex([{ notebook: one, name: 'a', status: 'done', href: 'a.html' }], { title: 'set' });
+    const sides = [other, one, other].map((item, at) => ({
+      ...{ name: `run ${at}`, notebook: item, facts: {}, synthetic: false, sources: [], notes: [] },
+    }));
+    const { page, summary } = renderComparison({ compared: sides, scores: [], figures: [] });
+    const report = renderReport(one)
+      .parts.map((part) => Buffer.from(part).toString())
+      .join('');
+    for (const text of [index, page, report]) expect(text).not.toMatch(/ZQ779|Zqdoe/);
+    expect(summary.masked).toMatchObject({ 'patient identifier': 3, 'person name': 1 });
+  });
+
+  test('reach no part of a long table in plain text, folded or not', () => {
+    const rows = Array.from({ length: 9000 }, (_, index) => `${index}      ZQ${77000 + index}  ${index % 9}`);
+    const { parts } = renderReport(
+      createNotebook([
+        code([{ output_type: 'stream', name: 'stdout', text: ['   PatientID  n', ...rows].join('\n') }]),
+      ]),
+    );
+    const page = parts.map((part) => Buffer.from(part).toString()).join('');
+    expect(page.match(/ZQ77\d+/g)?.slice(0, 3) ?? []).toEqual([]);
   });
 
   test('reach no comparison', () => {

@@ -14,7 +14,7 @@ import { type Edit, ReadableText } from './readable-text.js';
 export function maskMarkup(markup: string, counts: MaskCounts): string {
   const edits: Edit[] = [];
   const text = new ReadableText(markup, counts, edits);
-  const placeTag = createTagPlacer(text);
+  const placeTag = createTagPlacer(text, markup);
   let at = 0;
   for (const tag of readTags(markup)) {
     text.add(at, tag.start);

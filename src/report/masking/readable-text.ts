@@ -1,5 +1,12 @@
 /** The text of markup as a reader sees it, and where each piece of it lies. */
-import { count, countMasks, findIdentifiers, type MaskCounts, maskOf } from '../../privacy/mask-identifiers.js';
+import {
+  count,
+  countMasks,
+  findIdentifiers,
+  type MaskCounts,
+  maskOf,
+  openHeading,
+} from '../../privacy/mask-identifiers.js';
 import { decodeText, escapeText } from '../html.js';
 
 /** A part of markup, and what shall stand there instead. */
@@ -88,7 +95,16 @@ export class ReadableText {
     this.#lines.push(this.#line);
     this.#linesLength += this.#line.length + 1;
     this.#line = '';
-    if (this.#linesLength > (isOpen ? longestPart : partLength)) this.flush();
+    if (this.#linesLength > (isOpen ? longestPart : partLength)) this.#flushPart();
+  }
+
+  /** Looks at a part; rows behind it stay rows of their table. */
+  #flushPart(): void {
+    const heading = openHeading(this.#lines.join('\n'));
+    this.flush();
+    if (heading === '') return;
+    this.#lines = [heading];
+    this.#linesLength = heading.length + 1;
   }
 
   /** Looks at what was added since the last time. */
