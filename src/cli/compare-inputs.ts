@@ -4,6 +4,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import type { Notebook } from '../notebook/nbformat.js';
 import { listParameters } from '../notebook/parameters/parameters.js';
 import { NotebookError } from '../notebook/read-notebook.js';
+import { findIdentifiers, maskIdentifiers } from '../privacy/mask-identifiers.js';
 import { RunRecordError } from '../record/check-record.js';
 import { readRunRecord } from '../record/read-run-record.js';
 import type { RunRecord } from '../record/run-record.js';
@@ -144,10 +145,10 @@ function recordFacts({ run }: RunRecord): Input['facts'] {
   return { Recipe: { ...recipe, seed, classes }, Provenance: { backend, weights, dataFingerprint, versions } };
 }
 
-/** Names of files without their ending, with as many folders before them as tell them apart, and a number where none do. */
+/** Names of files without their ending, with as many folders before them as tell them apart, and a number where none do, as for two users' homes. */
 function shortNames(paths: readonly string[]): string[] {
   const parts = paths.map((path) =>
-    path
+    maskIdentifiers(path, {})
       .replace(/\.ipynb$/, '')
       .split(sep)
       .filter(Boolean),
@@ -167,10 +168,11 @@ function numberEqual(names: readonly string[]): string[] {
   });
 }
 
-/** A source's path from the page's folder; only its name where it lies elsewhere. */
+/** A source's path from the page's folder; only its name where it lies elsewhere, or in a user's home below. */
 export function nameSource(page: string, path: string): string {
   const way = relative(dirname(page), path);
-  return way.startsWith('..') || isAbsolute(way) ? basename(path) : way.split(sep).join('/');
+  const isPrivate = findIdentifiers(`/${way}`).some(({ kind }) => kind === 'user name');
+  return way.startsWith('..') || isAbsolute(way) || isPrivate ? basename(path) : way.split(sep).join('/');
 }
 
 function refuse(word: string, got: string, fix: string): UsageError {

@@ -32,12 +32,12 @@ const longestLine = 4000;
 /** So many lines in a row without a value end a table. */
 const mostMisses = 3;
 /** What a heading is made of; code has other signs too. */
-const title = /^(?:[\p{L}\d#][\p{L}\d _.'’/#%()-]{0,60})?$/u;
+const title = /^(?:\\|[\p{L}\d#(][\p{L}\d _.'’/#%()-]{0,60})?$/u;
 /** Words that a survey of columns has where a heading would be, and rows of such surveys. */
 const noHeading =
   /^(?:-?\d[\d.,%]*|object|bool|str|string|category|u?int\d*|float\d*|datetime64.*|non-null|AS|CS|DA|DS|DT|IS|LO|LT|PN|SH|ST|TM|UI)$/;
 const survey = /^\s*(?:count|unique|freq|mean|std|min|max|nunique|top|dtype|NaN)\b/;
-const ruler = /^[\s|+=:_-]+$/;
+const ruler = /^[\s|+=:_\u2500-\u257f-]+$/;
 
 /** Finds them. @param labels - in order: lines without one can't be a heading */
 export function findColumnValues(text: string, labels: readonly Label[]): Range[] {
@@ -118,6 +118,7 @@ function readRows({ text, start, heading }: Rows, found: Range[]): number {
 function readRow(line: string, { split, aligned, columns, count }: Heading): { cell: Cell; kind: IdentifierKind }[] {
   const cells = split(line);
   if (!aligned && cells.length !== count) return [];
+  if (aligned && count === 1 && columns[0]!.kind === 'person name' && cells.length < 2) return [];
   return columns.flatMap(({ start, end, index, kind }) => {
     const under = aligned ? cells.find((cell) => cell.start < end && cell.end > start) : cells[index];
     return under !== undefined && isCellValue(under.text, kind) ? [{ cell: under, kind }] : [];
@@ -145,8 +146,11 @@ function readHeading(line: string): Heading | null {
     // A list in a sentence has spaces behind its commas.
     if (!aligned && (/[,;] /.test(line) || cells.filter(({ text }) => text !== '').length < 2)) continue;
     const isAlone = cells.length === 1;
-    // One word alone may stand above anything: only what has digits is taken there.
-    const taken = isAlone ? columns.filter(({ kind }) => kind !== 'person name' && kind !== 'address') : columns;
+    // One word alone may stand above anything: only what has digits is taken there, unless it stands behind a column without a heading.
+    const taken =
+      isAlone && !/^\s{2}/.test(line)
+        ? columns.filter(({ kind }) => kind !== 'person name' && kind !== 'address')
+        : columns;
     if (taken.length > 0) return { split, aligned, columns: taken, count: cells.length };
   }
   return null;
@@ -154,7 +158,7 @@ function readHeading(line: string): Heading | null {
 
 /** How the cells of a line are told apart; the first that finds a label among the headings counts. */
 const layouts: readonly Pick<Heading, 'split' | 'aligned'>[] = [
-  { aligned: false, split: (line) => splitBy(line, /\|/g) },
+  { aligned: false, split: (line) => splitBy(line, /[|│┆┃&]/g) },
   { aligned: false, split: (line) => splitBy(line, /"[^"]*"|[,;]/g) },
   { aligned: true, split: (line) => findCells(line, /\S+(?: \S+)*/g) },
   { aligned: true, split: (line) => findCells(line, /\S+/g) },
@@ -167,8 +171,8 @@ function splitBy(line: string, sign: RegExp): Cell[] {
   return [...bounds, line.length].map((end, index) => {
     const start = index === 0 ? 0 : bounds[index - 1]! + 1;
     const text = line.slice(start, end);
-    const [head = ''] = /^\s*"?/.exec(text) ?? [];
-    const inner = text.slice(head.length).replace(/"?\s*$/, '');
+    const [head = ''] = /^\s*["']?/.exec(text) ?? [];
+    const inner = text.slice(head.length).replace(/["']?\s*\\*\s*$/, '');
     return { text: inner, start: start + head.length, end: start + head.length + inner.length };
   });
 }

@@ -86,11 +86,14 @@ export function findMailAddresses(text: string): Range[] {
   return text.includes('@') ? findRanges(text, mail, 'e-mail address') : [];
 }
 
-const glued = /(?<![\p{L}\d])(?:MRN|SSN|patient[ _-]?id|accession)[-_]?(?<what>\d[\d-]{2,30})(?![\p{L}\d])/dgiu;
+const glued =
+  /(?<![\p{L}\d])(?:MRN|SSN|patient[ _-]?id|accession)[-_]?(?<what>(?:(?<=[-_])[a-z]{1,4})?\d[\d-]{2,30})(?![\p{L}\d])/dgiu;
+/** `patient #4711`, `patient A4711`. */
 const numbered =
-  /(?<![\p{L}\d])patient (?:(?:#|№|n[or]\.) ?(?=\d{3})|(?=\d{5}))(?<what>\d{3,16})(?![\p{L}\d]|[.,]\d)/dgiu;
-
+  /(?<![\p{L}\d])(?:[Pp]atient|PATIENT) (?:(?:#|№|n[or]\.) ?)?(?<what>(?:(?<=[#№.] ?)(?=\d{3})|(?=\d{5})|[A-Z]{1,4}-?(?=\d{3}))\d{3,16})(?![\p{L}\d]|[.,]\d)/dgu;
+/** References and addresses: `Patient/4711`. Source: FHIR R4, 2.3. */
+const referred = /(?<![\p{L}\d])[Pp]atients?\/(?<what>(?:[A-Z]{1,4}-?)?\d{3,16})(?![\p{L}\d])/dgu;
 /** Numbers that stand right behind what they are: `MRN889922`, `patient_id_4711`, `patient #4711`; of three digits at least. */
 export function findGluedNumbers(text: string): Range[] {
-  return [glued, numbered].flatMap((pattern) => findRanges(text, pattern, 'patient identifier'));
+  return [glued, numbered, referred].flatMap((pattern) => findRanges(text, pattern, 'patient identifier'));
 }

@@ -12,7 +12,7 @@ const reachBack = 80;
 const representation = '(?:AS|CS|DA|DS|DT|IS|LO|LT|PN|SH|ST|TM|UC|UI|UT)';
 /** What may stand between a label and its value: quotes that end, a value representation, padding, and a sign. */
 const afterLabel = new RegExp(
-  String.raw`^\.?[\\"'\])]{0,6}[ \t.]{0,60}(?:${representation}[ \t]{0,4}|[[(]${representation}[)\]][ \t]{0,4})?(?:[:=]{1,3}>?|[-–]>|→|[<>]=?(?= ?["'])|(?:LIKE|like|IN|in) (?=["'(])|\t|(?=["']))[ \t]{0,4}(?:b(?=["']))?`,
+  String.raw`^\.?[\\"'\])]{0,6}[ \t.]{0,60}(?:${representation}[ \t]{0,4}|[[(]${representation}[)\]][ \t]{0,4})?(?:[:=]{1,3}>?|[-–]>|→|[<>]=?(?= ?["'])|(?:LIKE|like|IN|in) (?=["'(])|\t|(?=["'])|(?= \[["']))[ \t]{0,4}(?:b(?=["']))?`,
   'u',
 );
 /** A space, a word or a sign of numbers, is enough before a value whose own form says that it is one. */
@@ -26,7 +26,7 @@ const elementBefore = /<(?:\w{1,20}:)?$|<\w{1,40} (?:[^<>\n]{0,80} )?(?:keyword|
 const element = /^(?:[^<>\n]{0,80}>\s{0,16}(?:<Value\b[^<>\n]{0,40}>)?)(?<what>[^<>\n]{1,200})(?=<)/;
 /** Code that shows a value, whose output is the next line. */
 const shownBelow =
-  /^[\\"'\])]{0,6}(?:\.(?:unique|tolist|to_list|values|value|head|tail|strip)(?:\(\d{0,4}\))?){0,3}\)?;?[ \t]{0,4}\n{1,3}/;
+  /^[\\"'\])]{0,6}(?:\.(?:unique|tolist|to_list|values|value|head|tail|strip)(?:\(\d{0,4}\))?){0,3}(?:\[[\d:]{1,9}\])?\)?;?[ \t]{0,4}\n{1,3}/;
 /** dcmdump and gdcmdump: a representation, and a length; dicomParser: a colon. */
 const afterTag = new RegExp(
   String.raw`^(?:\\?["']?[ \t]{0,4}[:=][ \t]{0,4}|[ \t]{1,4}${representation}[ \t]{1,4}(?:\d{1,4}[ \t]{1,4})?)`,

@@ -143,6 +143,22 @@ const identifying: readonly (readonly [string, string])[] = [
     '/homes/jane/x /home2/jane /run/media/jane/usb',
     '/homes/[masked: user name]/x /home2/[masked: user name] /run/media/[masked: user name]/usb',
   ],
+  ['│ PatientID ┆ n │\n╞═══════════╪═══╡\n│ E-1       ┆ 3 │', '│ PatientID ┆ n │\n╞═══════════╪═══╡\n│ N       ┆ 3 │'],
+  [
+    "│ (index) │ PatientName │\n├───┼─────────────┤\n│ 0 │   'Doe'     │",
+    "│ (index) │ PatientName │\n├───┼─────────────┤\n│ 0 │   'P'     │",
+  ],
+  ['PatientID & n \\\\\nE-1 & 3 \\\\', 'PatientID & n \\\\\nN & 3 \\\\'],
+  [
+    '  n    PatientID  \\\n0 3       E-1    \n\n  PatientName\n0     Doe',
+    '  n    PatientID  \\\n0 3       N    \n\n  PatientName\n0     P',
+  ],
+  ["df['PatientID'].tolist()[:2]\n['E-1',\n 'E-2']", "df['PatientID'].tolist()[:2]\n['N',\n 'N']"],
+  ["PatientID ['E-1']", "PatientID ['N']"],
+  [
+    'patient A4711, Patient/4711, https://x.org/patients/E4711, PatientID_E4711.png',
+    'patient N, Patient/N, https://x.org/patients/N, PatientID_N.png',
+  ],
 ];
 
 const harmless: readonly string[] = [
