@@ -118,11 +118,17 @@ function readRows({ text, start, heading }: Rows, found: Range[]): number {
 function readRow(line: string, { split, aligned, columns, count }: Heading): { cell: Cell; kind: IdentifierKind }[] {
   const cells = split(line);
   if (!aligned && cells.length !== count) return [];
-  if (aligned && count === 1 && columns[0]!.kind === 'person name' && cells.length < 2) return [];
+  if (aligned && count === 1 && cells.length === 1 && !isValueAlone(columns[0]!, cells[0]!.text)) return [];
   return columns.flatMap(({ start, end, index, kind }) => {
     const under = aligned ? cells.find((cell) => cell.start < end && cell.end > start) : cells[index];
     return under !== undefined && isCellValue(under.text, kind) ? [{ cell: under, kind }] : [];
   });
+}
+
+/** `PatientID` in a line of its own may be one of many words, so that a number is asked; `Patient ID` is said to a reader. */
+function isValueAlone({ text, kind }: Cell & { readonly kind: IdentifierKind }, value: string): boolean {
+  if (kind === 'person name') return false;
+  return text.includes(' ') || kind !== 'patient identifier' || /^[A-Z]{0,5}[-_]?\d{3,}$/.test(value);
 }
 
 /** Whether a cell is a value of its kind by its form: counts stand in such columns too. */
@@ -131,12 +137,14 @@ function isCellValue(text: string, kind: IdentifierKind): boolean {
   if (kind === 'person name') return /^\p{L}[\p{L}\p{M} ,.^'’-]{1,80}$/u.test(text);
   if (kind === 'patient identifier') return /^[\w./-]{1,64}$/.test(text) && /\p{L}|\d{3}/u.test(text);
   if (kind === 'date of birth') return bareDate.test(text);
+  if (kind === 'DICOM UID') return /^[0-2](?:\.\d{1,39}){2,30}$/.test(text);
   return true;
 }
 
 function readHeading(line: string): Heading | null {
   if (line.startsWith(cellMark)) return null;
-  for (const { split, aligned } of layouts) {
+  for (const { split, aligned, heads } of layouts) {
+    if (heads?.test(line) === false) continue;
     const cells = split(line);
     const columns = cells.flatMap((cell, index) => {
       const kind = kindOfLabel(cell.text);
@@ -157,11 +165,14 @@ function readHeading(line: string): Heading | null {
 }
 
 /** How the cells of a line are told apart; the first that finds a label among the headings counts. */
-const layouts: readonly Pick<Heading, 'split' | 'aligned'>[] = [
+const layouts: readonly (Pick<Heading, 'split' | 'aligned'> & {
+  /** What a line of headings begins with. */
+  readonly heads?: RegExp;
+})[] = [
   { aligned: false, split: (line) => splitBy(line, /[|│┆┃&]/g) },
   { aligned: false, split: (line) => splitBy(line, /"[^"]*"|[,;]/g) },
   { aligned: true, split: (line) => findCells(line, /\S+(?: \S+)*/g) },
-  { aligned: true, split: (line) => findCells(line, /\S+/g) },
+  { aligned: true, split: (line) => findCells(line, /\S+/g), heads: /^\s/ },
 ];
 
 /** Cells between signs (what the pattern finds of one character; more is passed over), without the spaces and quotes round them; none where there is no sign. */

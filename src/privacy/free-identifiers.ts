@@ -92,7 +92,8 @@ const glued =
 const numbered =
   /(?<![\p{L}\d])(?:[Pp]atient|PATIENT) (?:(?:#|№|n[or]\.) ?)?(?<what>(?:(?<=[#№.] ?)(?=\d{3})|(?=\d{5})|[A-Z]{1,4}-?(?=\d{3}))\d{3,16})(?![\p{L}\d]|[.,]\d)/dgu;
 /** References and addresses: `Patient/4711`. Source: FHIR R4, 2.3. */
-const referred = /(?<![\p{L}\d])[Pp]atients?\/(?<what>(?:[A-Z]{1,4}-?)?\d{3,16})(?![\p{L}\d])/dgu;
+const referred =
+  /(?<![\p{L}\d])[Pp]atients?\/(?!(?:19|20)\d\d(?!\d))(?<what>(?:[A-Z]{1,4}-?)?\d{3,16})(?![\p{L}\d])/dgu;
 /** Numbers that stand right behind what they are: `MRN889922`, `patient_id_4711`, `patient #4711`; of three digits at least. */
 export function findGluedNumbers(text: string): Range[] {
   return [glued, numbered, referred].flatMap((pattern) => findRanges(text, pattern, 'patient identifier'));

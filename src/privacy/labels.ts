@@ -83,9 +83,9 @@ const longestFirst = labels.map(patternOf).sort((a, b) => b.length - a.length);
 /** Finds labels in words; each is one match, which {@link kindOfLabel} knows. */
 export const labelPattern: RegExp = new RegExp(`(?<![\\p{L}\\d])(?:${longestFirst.join('|')})s?(?![\\p{L}\\d])`, 'giu');
 
-/** Finds tags in the ways in which dumps write them: `(0010,0010)`, `[0010, 0010]`, `0010|0010`, `x00100010`, `0x00100010`, `"00100010"`. */
+/** Finds tags in the ways in which dumps write them: `(0010,0010)`, `[0010, 0010]`, `0010|0010`, `x00100010`, `0x00100010`, `"00100010"`. Groups that identify begin with 00. */
 export const tagPattern: RegExp =
-  /(?<![\w])(?:[([][\da-f]{4}, ?[\da-f]{4}[)\]]|[\da-f]{4}[|,][\da-f]{4}|0?x[\da-f]{8}|"[\da-f]{8}"|'[\da-f]{8}'|[\da-f]{8}(?= ?[:=]))/gi;
+  /(?<!\w)(?:[([]00[\da-f]{2}, ?[\da-f]{4}[)\]]|00[\da-f]{2}[|,][\da-f]{4}|0?x00[\da-f]{6}|"00[\da-f]{6}"|'00[\da-f]{6}'|00[\da-f]{6}(?= ?[:=]))/gi;
 
 /** Words that stand where a value would, and templates that make one. */
 const noValue =
