@@ -132,7 +132,9 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .long > .more > summary { padding: 0.3em 0 0.3em 1.1em; border-left: 2px dotted var(--rule); }
 .tree { font: 0.8125rem/1.6 var(--mono); } .tree details { margin: 0; } .tree details > :not(summary) { margin: 0 0 0 1.2em; } .tree .key { color: var(--accent); } .tree .size { color: var(--muted); }
 .summary-box { padding: 0.8rem 1.1rem; border: 1px solid var(--rule); border-radius: 4px; font: 0.875rem/1.5 var(--sans); }
+/* The room above and below keeps bars, hats and what hangs low within what can be seen. */
 .formula, .katex-display { overflow-x: auto; overflow-y: hidden; }
+.katex-display.katex-display { padding: 0.6em 2px 0.6em 0; margin-block: 0.4em; }
 .notes { margin-bottom: 2rem; }
 .notes li { margin: 0; }
 .stream.stderr { border-left-color: var(--caution); }
@@ -225,6 +227,7 @@ const print = `
   .plot, .picture, .error, .markup figure, tr, .sheet > footer { break-inside: avoid; }
   pre, .markup, .markdown > table { overflow: visible; background: none; }
   .markup:has(> table) { background: none; }
+  .formula, .katex-display { overflow: visible; }
   pre { max-height: none !important; white-space: pre-wrap; }
   .input:not([open]), .data, .plot button { display: none; }
   .many::details-content { content-visibility: visible; block-size: auto; }
