@@ -206,6 +206,7 @@ const syntax = `
 .ansi-cyan-fg, .ansi-bright-cyan-fg { color: var(--accent); }
 .ansi-white-fg, .ansi-bright-white-fg { color: var(--ink); }
 .ansi-rgb { color: var(--l); color: light-dark(var(--l), var(--d)); }
+.painted { print-color-adjust: exact; } :is(td, th).painted { padding-inline: 0.5em; } .painted :not(.painted) { color: inherit; background: none; }
 .ansi-bold { font-weight: 700; } .ansi-italic { font-style: italic; } .ansi-underline { text-decoration: underline; } .ansi-strike { text-decoration: line-through; } .ansi-dim { color: var(--muted); } .ansi-inverse { background: var(--ink); color: var(--paper); }
 .ansi-red-bg, .ansi-bright-red-bg { background: var(--alarm-wash); color: var(--alarm); }
 .ansi-green-bg, .ansi-cyan-bg, .ansi-blue-bg, .ansi-bright-green-bg, .ansi-bright-cyan-bg, .ansi-bright-blue-bg { background: var(--accent-wash); color: var(--accent); }
