@@ -172,6 +172,8 @@ tbody th { font-weight: 500; }
 .plot .data table { margin: 0.6rem 0; }
 .plot .data .markup { max-height: 24rem; overflow: auto; }
 @media (scripting: none) { .plot .canvas { height: auto !important; } .run { min-height: 0 !important; } }
+/* On a phone a still keeps a size at which its words can be read, and moves sideways. */
+@media screen and (max-width: 40rem) { .plot:not([data-state=drawn]) .canvas { overflow-x: auto; } .plot .canvas .still { width: 36rem; max-width: none; height: auto; } }
 .printing .plot .canvas { width: 17.5cm; }
 .plot .canvas .main-svg { border-radius: 3px; }
 .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.3rem 1.5rem; margin: 0; font: 0.8125rem/1.5 var(--sans); }
