@@ -134,6 +134,8 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .long > .more > summary { padding: 0.3em 0 0.3em 1.1em; border-left: 2px dotted var(--rule); }
 .tree { font: 0.8125rem/1.6 var(--mono); } .tree details { margin: 0; } .tree details > :not(summary) { margin: 0 0 0 1.2em; } .tree .key { color: var(--accent); } .tree .size { color: var(--muted); }
 .summary-box { padding: 0.8rem 1.1rem; border: 1px solid var(--rule); border-radius: 4px; font: 0.875rem/1.5 var(--sans); }
+.widgets { display: grid; gap: 0.25rem; } .widgets.in-row { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.3rem 1em; } .widgets p { margin: 0; } .widgets p.label { margin-top: 0.5rem; } .widgets pre, .summary-box > pre { margin: 0; } .widgets [role=group] > :not(.label) { margin-left: 1rem; }
+progress { width: 10rem; max-width: 100%; accent-color: var(--accent); vertical-align: middle; print-color-adjust: exact; }
 /* The room above and below keeps bars, hats and what hangs low within what can be seen. */
 .formula, .katex-display { overflow-x: auto; overflow-y: hidden; }
 .katex-display.katex-display { padding: 0.6em 2px 0.6em 0; margin-block: 0.4em; }
