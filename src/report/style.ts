@@ -138,6 +138,9 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 progress { width: 10rem; max-width: 100%; accent-color: var(--accent); vertical-align: middle; print-color-adjust: exact; }
 /* The room above and below keeps bars, hats and what hangs low within what can be seen. */
 .formula, .katex-display { overflow-x: auto; overflow-y: hidden; }
+.output > .formula { max-width: var(--measure); }
+/* Small letters as high as those of the prose: 0.431em of KaTeX's font, 0.48 of Charter's. */
+.katex.katex { font-size: 1.12em; }
 .katex-display.katex-display { padding: 0.6em 2px 0.6em 0; margin-block: 0.4em; }
 .notes { margin-bottom: 2rem; }
 .notes li { margin: 0; }
@@ -165,9 +168,9 @@ thead tr:last-child > * { border-bottom: 1px solid var(--muted); }
 tbody tr + tr > * { border-top: 1px solid var(--rule); }
 tbody th { font-weight: 500; }
 .markdown > table { display: block; width: max-content; overflow-x: auto; }
-/* What scrolls sideways has a shadow where more of it is. */
+/* What scrolls sideways has a shadow where more of it is, less high than what covers it: heights are rounded each in its own way. */
 pre, .markup, .formula, .markdown > table { --shade: color-mix(in srgb, var(--muted) 35%, transparent), transparent; background: linear-gradient(90deg, var(--ground) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(-90deg, var(--ground) 40%, transparent) right / 2.5rem 100% no-repeat local,
-  linear-gradient(90deg, var(--shade)) left / 0.7rem 100% no-repeat scroll, linear-gradient(-90deg, var(--shade)) right / 0.7rem 100% no-repeat scroll, var(--ground); }
+  linear-gradient(90deg, var(--shade)) left / 0.7rem calc(100% - 2px) no-repeat scroll, linear-gradient(-90deg, var(--shade)) right / 0.7rem calc(100% - 2px) no-repeat scroll, var(--ground); }
 pre { --ground: var(--wash); }
 .stream, pre.text, .error pre { --ground: inherit; }
 .error { --ground: var(--alarm-wash); }
