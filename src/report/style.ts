@@ -223,7 +223,7 @@ const syntax = `
 .ansi-cyan-fg, .ansi-bright-cyan-fg { color: var(--accent); }
 .ansi-white-fg, .ansi-bright-white-fg { color: var(--ink); }
 .ansi-rgb { color: var(--l); color: light-dark(var(--l), var(--d)); }
-.painted { print-color-adjust: exact; } :is(td, th).painted { padding-inline: 0.5em; } .painted :not(.painted) { color: inherit; background: none; }
+.painted { print-color-adjust: exact; } table:has(:is(td, th).painted) :is(td, th):not(:first-child) { padding-inline: 0.6em; } .painted :not(.painted) { color: inherit; background: none; }
 .ansi-bold { font-weight: 700; } .ansi-italic { font-style: italic; } .ansi-underline { text-decoration: underline; } .ansi-strike { text-decoration: line-through; } .ansi-dim { color: var(--muted); } .ansi-inverse { background: var(--ink); color: var(--paper); }
 .ansi-red-bg, .ansi-bright-red-bg { background: var(--alarm-wash); color: var(--alarm); }
 .ansi-green-bg, .ansi-cyan-bg, .ansi-blue-bg, .ansi-bright-green-bg, .ansi-bright-cyan-bg, .ansi-bright-blue-bg { background: var(--accent-wash); color: var(--accent); }
@@ -243,7 +243,7 @@ const print = `
   body > .banner { position: static; margin-bottom: 2rem; }
   .sheet.sheet.sheet { display: block; max-width: none; padding: 0; }
   h1, h2, h3, h4, h5, h6, .heading, caption, summary, .cell.markdown:has(+ .code), p:has(+ pre) { break-after: avoid; }
-  .plot, .picture, .error, .markup figure, tr { break-inside: avoid; }
+  .plot, .picture, .error, .summary-box, .markup figure, tr { break-inside: avoid; }
   pre, .markup, .formula, .katex-display, .markdown > table { overflow: visible; background: none; }
   h2 { font-size: 14pt; margin-top: 1.6em; } h3 { font-size: 11.5pt; }
   .sheet > :is(footer, .notes) { margin-top: 1.5rem; padding-top: 0.75rem; font-size: 8.5pt; }
