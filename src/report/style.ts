@@ -139,7 +139,7 @@ progress { width: 10rem; max-width: 100%; accent-color: var(--accent); vertical-
 /* The room above and below keeps bars, hats and what hangs low within what can be seen. */
 .formula, .katex-display { overflow-x: auto; overflow-y: hidden; }
 .output > .formula { max-width: var(--measure); }
-/* Small letters as high as those of the prose: 0.431em of KaTeX's font, 0.48 of Charter's. */
+/* Small letters nearly as high as those of the prose, instead of an eighth higher (Liberation Serif). */
 .katex.katex { font-size: 1.12em; }
 .katex-display.katex-display { padding: 0.6em 2px 0.6em 0; margin-block: 0.4em; }
 .notes { margin-bottom: 2rem; }
