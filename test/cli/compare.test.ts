@@ -68,7 +68,7 @@ describe('compare', () => {
   });
 
   test('names nobody in whose home the notebooks lie', async () => {
-    for (const user of ['zqann', 'zqbob']) await writeExecuted(join(folder, 'home', user, 'n.ipynb'), user);
+    for (const user of ['zqann', 'zqbob']) await writeExecuted(join(folder, 'home', user, 'n.ipynb'), user, {});
     const { printed } = await run('home/zqann/n.ipynb', 'home/zqbob/n.ipynb', '--json', '--out', 'homes.html');
     expect(JSON.parse(printed.join('')).compared).toEqual(['n', 'n (2)']);
     const head = readFileSync(join(folder, 'homes.html'), 'utf8').replace(/<h2>Outputs[\s\S]*<footer>/, '');
