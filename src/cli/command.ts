@@ -24,6 +24,8 @@ export interface Context {
   readonly print: (line: string) => void;
   /** Writes a line of progress to stderr; does nothing with `--quiet`. */
   readonly log: (line: string) => void;
+  /** Writes a failure to stderr, with `--quiet` too; does nothing with `--json`, since the document tells of it. */
+  readonly warn: (line: string) => void;
   /** Draws lines below the log, in place of those drawn before; absent where stderr is no terminal, and with `--quiet`. */
   readonly draw?: (lines: readonly string[]) => void;
   readonly env: NodeJS.ProcessEnv;
@@ -50,7 +52,7 @@ export class UsageError extends Error {
 const commonOptions: Readonly<Record<string, Option>> = {
   help: { type: 'boolean', help: 'print this page; -h too' },
   json: { type: 'boolean', help: 'print one JSON document on stdout and nothing else there' },
-  quiet: { type: 'boolean', help: 'no progress on stderr' },
+  quiet: { type: 'boolean', help: 'no progress on stderr, failures alone' },
 };
 
 /**

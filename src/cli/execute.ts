@@ -5,7 +5,7 @@ import type { Notebook } from '../notebook/nbformat.js';
 import { type Checked, checkOptions, describeCheck, readCheck } from './check-outputs.js';
 import { type Command, type Context, executionOptions, readLimits, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
-import { FailedError, type Failure } from './failure.js';
+import { FailedError, type Failure, formatFailure } from './failure.js';
 import { describeInterrupt } from './interrupt.js';
 import { loadNotebook } from './load-notebook.js';
 import { checkFolder, isSameFile } from './output-path.js';
@@ -60,7 +60,7 @@ export const executeCommand: Command = {
     const report = { output, seconds: executed.seconds, ...describeDropped(executed.notebook, context) };
     const json = { ...report, ...(checked && { check: checked }), ...(failure && { error: failure }) };
     context.print(args.flag('json') ? JSON.stringify(json) : output);
-    if (failure !== undefined) context.log(`angiolab: ${failure.message}${failure.fix && `; ${failure.fix}`}`);
+    if (failure !== undefined) context.warn(`angiolab: ${formatFailure(failure)}`);
     return context.signal.aborted ? exitStatus.interrupted : (failure?.status ?? exitStatus.fine);
   },
 };

@@ -36,6 +36,11 @@ const kinds: readonly {
   { type: KernelDiedError, code: 'kernel-died', status: exitStatus.kernelDied },
 ];
 
+/** A failure as one sentence: what happened, then what mends it. */
+export function formatFailure({ message, fix }: Pick<Failure, 'message' | 'fix'>): string {
+  return [message, fix].filter(Boolean).join('; ');
+}
+
 /** A failure that was described before, thrown for the command line's own end. */
 export class FailedError extends Error {
   override readonly name = 'FailedError';

@@ -6,7 +6,7 @@ import { packageRoot } from '../files/directories.js';
 import { type Command, type Context, parseArguments, renderHelp, UsageError } from './command.js';
 import { commands } from './commands.js';
 import { exitStatus } from './exit-status.js';
-import { describeFailure, type Failure } from './failure.js';
+import { describeFailure, type Failure, formatFailure } from './failure.js';
 import { createScreen } from './screen.js';
 
 const helpWords: readonly string[] = ['help', '--help', '-h'];
@@ -32,9 +32,8 @@ async function main(words: readonly string[], context: Context): Promise<number>
     return exitStatus.fine;
   } catch (error) {
     const failure = context.signal.aborted ? describeInterrupt(error, context) : describeFailure(error);
-    if (json)
-      context.print(JSON.stringify({ error: { code: failure.code, message: failure.message, fix: failure.fix } }));
-    else process.stderr.write(`angiolab: ${[failure.message, failure.fix].filter(Boolean).join('; ')}\n`);
+    if (json) context.print(JSON.stringify({ error: failure }));
+    else context.warn(`angiolab: ${formatFailure(failure)}`);
     if (process.env['ANGIOLAB_DEBUG'])
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     return failure.status;
@@ -81,6 +80,7 @@ function createContext(words: readonly string[]): Context {
   return {
     print: (line) => process.stdout.write(`${line}\n`),
     log: quiet ? () => undefined : log,
+    warn: words.includes('--json') ? () => undefined : log,
     ...(screen && { draw: screen.draw }),
     env: process.env,
     cwd: process.cwd(),

@@ -7,7 +7,7 @@ import { writeNotebook } from '../notebook/write-notebook.js';
 import { type ExecuteOptions, execute } from '../runner/execute.js';
 import { startKernel } from '../runner/kernel.js';
 import type { Context } from './command.js';
-import { describeFailure, type Failure } from './failure.js';
+import { describeFailure, type Failure, formatFailure } from './failure.js';
 import { addProvenance, type RunState } from './provenance.js';
 import { describeKernel } from './run-kernels.js';
 import { createProgress, type Progress } from './run-progress.js';
@@ -78,7 +78,7 @@ export async function executeTo(
     return { notebook: latest, seconds: elapsed() };
   } catch (error) {
     if (error instanceof Error && error.cause instanceof Error)
-      context.log(`${name}: ${describeFailure(error.cause).message}`);
+      context.warn(`angiolab: ${name}: ${formatFailure(describeFailure(error.cause))}`);
     return { notebook: latest, seconds: elapsed(), failure: describeFailure(error) };
   } finally {
     progress.end();

@@ -6,6 +6,7 @@ import { writeNotebook } from '../notebook/write-notebook.js';
 import { type IndexEntry, renderIndex } from '../report/render-index.js';
 import type { Context } from './command.js';
 import { exitStatus } from './exit-status.js';
+import { formatFailure } from './failure.js';
 import { describeInterrupt } from './interrupt.js';
 import { renderTo } from './render-notebook.js';
 import { runJobs } from './run-jobs.js';
@@ -197,9 +198,9 @@ async function executeMember(member: Member, run: SetRun): Promise<Outcome> {
   const report = await renderTo(out, name, notebook);
   const failure = executed.failure && context.signal.aborted ? describeInterrupt(notebook) : executed.failure;
   const status = failure === undefined ? ('done' as const) : ('failed' as const);
-  const result = { name, status, ...(failure && { reason: failure.message }) };
-  const end = `${name}: ${status} in ${seconds.toFixed(1)} s`;
-  context.log(failure === undefined ? end : `${end}; ${failure.message}`);
+  const result = { name, status, ...(failure && { reason: formatFailure(failure) }) };
+  context.log(`${name}: ${status} in ${seconds.toFixed(1)} s`);
+  if (failure !== undefined) context.warn(`angiolab: ${name}: ${formatFailure(failure)}`);
   return {
     entry: { ...result, notebook, href: `${name}.html`, durationMs: seconds * 1000 },
     result: { ...result, seconds, notebook: target, report },

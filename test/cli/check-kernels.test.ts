@@ -13,7 +13,7 @@ const fixtures = resolve(import.meta.dirname, '../fixtures/runner');
 
 function contextWith(jupyterPath: string, signal = new AbortController().signal): Context {
   const env = { ...process.env, JUPYTER_PATH: jupyterPath };
-  return { print: () => undefined, log: () => undefined, env, cwd: folder, signal };
+  return { print: () => undefined, log: () => undefined, warn: () => undefined, env, cwd: folder, signal };
 }
 
 describe('checkStart', () => {

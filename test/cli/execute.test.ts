@@ -25,9 +25,17 @@ function writeScript(name: string, ...cells: readonly (readonly unknown[])[]): v
   writeFileSync(join(folder, name), JSON.stringify({ cells: list, metadata, nbformat: 4, nbformat_minor: 5 }));
 }
 
-function angiolab(...words: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+interface Ended {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const angiolab = (...words: string[]): Promise<Ended> => call('execute', ...words);
+
+function call(...words: string[]): Promise<Ended> {
   return new Promise((done) => {
-    execFile(process.execPath, [main, 'execute', ...words], { cwd: folder, env }, (error, stdout, stderr) => {
+    execFile(process.execPath, [main, ...words], { cwd: folder, env }, (error, stdout, stderr) => {
       done({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
     });
   });
@@ -113,5 +121,36 @@ describe('execute', () => {
     const { status, stdout, stderr } = await angiolab('forged.ipynb', '--output', 'o.ipynb', '--json');
     expect([status, JSON.parse(stdout).droppedMessages]).toEqual([0, 3]);
     expect(stderr).toContain('malformed or signed with another key, and so dropped: 3\n');
+  });
+});
+
+const fault = { status: 'error', ename: 'E', evalue: 'v', traceback: [] };
+
+describe('--quiet', () => {
+  test.each([
+    ['a failing cell', [['reply', fault]], 1, 'Cannot run cell 1'],
+    ['a time limit', [['hang']], 4, "Cannot finish cell 1: expected the cell's end within 1 s"],
+    ['a dead kernel', [['exit', 3]], 3, 'expected a living kernel, got exit status 3'],
+  ])('tells of %s all the same, in one line', async (_, steps, expected, sentence) => {
+    writeScript('loud.ipynb', steps);
+    const words = ['loud.ipynb', '--quiet', '--timeout-cell', '1'];
+    const [one, set] = [await angiolab(...words, '--output', 'o.ipynb'), await call('run', ...words, '--out', 'set')];
+    for (const { status, stderr } of [one, set])
+      expect([status, stderr]).toEqual([expected, expect.stringMatching(/^angiolab: .+; .+\n$/)]);
+    expect(one.stderr).toContain(sentence);
+    expect(set.stderr).toBe(one.stderr.replace('angiolab: ', 'angiolab: loud: '));
+  });
+
+  test('tells of a check that differs', async () => {
+    writeScript('now.ipynb', show('a'));
+    writeScript('former.ipynb', show('b'));
+    const { status, stderr } = await angiolab('now.ipynb', '--output', 'o.ipynb', '--check', 'former.ipynb', '--quiet');
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^angiolab: Cannot confirm former\.ipynb: .+; .+\n$/)]);
+  });
+
+  test('leaves stderr empty with --json, whose document tells of the failure', async () => {
+    writeScript('loud.ipynb', [['reply', fault]]);
+    const { stdout, stderr } = await angiolab('loud.ipynb', '--output', 'o.ipynb', '--json', '--quiet');
+    expect([JSON.parse(stdout).error, stderr]).toEqual([expect.objectContaining({ code: 'cell', status: 1 }), '']);
   });
 });

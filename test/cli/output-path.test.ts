@@ -11,6 +11,7 @@ writeFileSync(join(folder, 'file'), '');
 const context: Context = {
   print: () => {},
   log: () => {},
+  warn: () => {},
   env: {},
   cwd: folder,
   signal: new AbortController().signal,
