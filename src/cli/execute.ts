@@ -1,11 +1,12 @@
 /** `angiolab execute`: one notebook to one executed notebook. */
 import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Notebook } from '../notebook/nbformat.js';
 import { type Checked, checkOptions, describeCheck, readCheck } from './check-outputs.js';
 import { type Command, type Context, executionOptions, readLimits, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { FailedError, type Failure, formatFailure } from './failure.js';
+import { holdOutput } from './hold-output.js';
 import { describeInterrupt } from './interrupt.js';
 import { loadNotebook } from './load-notebook.js';
 import { checkFolder, isSameFile } from './output-path.js';
@@ -29,11 +30,11 @@ export const executeCommand: Command = {
     ...checkOptions,
   },
   async run(args, context) {
-    const [path, ...more] = args.positionals;
+    const [given, ...more] = args.positionals;
     const output = args.text('output');
-    if (path === undefined || more.length > 0 || output === undefined)
+    if (given === undefined || more.length > 0 || output === undefined)
       throw new UsageError('Cannot execute: expected one notebook and --output FILE, got other words; see --help');
-    const [source, target] = [resolve(context.cwd, path), resolve(context.cwd, output)];
+    const [source, target] = [resolve(context.cwd, given), resolve(context.cwd, output)];
     await checkTarget(source, output, 'the notebook', context);
     const former = args.text('check');
     if (former !== undefined) await checkTarget(resolve(context.cwd, former), output, '--check', context);
@@ -41,17 +42,15 @@ export const executeCommand: Command = {
     const notebook = await loadNotebook(source, context);
     const assignments = parseAssignments(args.list('set'));
     checkAssigned([notebook], assignments);
-    const executed = await executeTo(
-      target,
-      notebook,
-      {
-        kernel: args.text('kernel'),
-        parameters: chooseParameters(notebook, {}, assignments),
-        ...readLimits(args),
-        allowErrors: args.flag('allow-errors'),
-      },
-      context,
-    );
+    const options = {
+      kernel: args.text('kernel'),
+      parameters: chooseParameters(notebook, {}, assignments),
+      ...readLimits(args),
+      allowErrors: args.flag('allow-errors'),
+    };
+    const path = join(dirname(target), `.${basename(target)}`);
+    const place = { option: '--output', word: output, kind: 'file', path } as const;
+    const executed = await holdOutput(place, context, () => executeTo(target, notebook, options, context));
     const written = executed.notebook !== notebook && existsSync(target);
     if (!written) context.signal.throwIfAborted();
     if (executed.failure !== undefined && !written) throw new FailedError(executed.failure);

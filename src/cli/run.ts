@@ -6,6 +6,7 @@ import { packageRoot } from '../files/directories.js';
 import type { Notebook } from '../notebook/nbformat.js';
 import { type Arguments, type Command, type Context, executionOptions, readLimits, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
+import { holdOutput } from './hold-output.js';
 import { loadNotebook } from './load-notebook.js';
 import { checkFolder, isSameFile } from './output-path.js';
 import { checkData, toProject } from './run-data.js';
@@ -92,7 +93,8 @@ export async function prepareRun(args: Arguments, context: Context): Promise<Pre
   const assignments = parseAssignments(args.list('set'));
   checkNotOwn(assignments);
   const options = { ...readLimits(args), jobs: readJobs(args), resume: args.flag('resume') };
-  const out = await checkFolder('--out', args.text('out') ?? 'reports', context);
+  const word = args.text('out') ?? 'reports';
+  const out = await checkFolder('--out', word, context);
   checkNames(paths, out);
   const notebooks = new Map<string, Notebook>();
   for (const path of paths) notebooks.set(path, await loadNotebook(path, context));
@@ -100,8 +102,9 @@ export async function prepareRun(args: Arguments, context: Context): Promise<Pre
   const plan = { out, given: { profile, ...parameters, out: toProject(out) }, assignments, data: kept };
   // For what it refuses: parameters that don't fit, and circles.
   orderMembers(notebooks, plan);
+  const place = { option: '--out', word, kind: 'folder', path: join(out, '.angiolab') } as const;
   return {
-    run: () => runSet(notebooks, { ...options, ...plan }, context),
+    run: () => holdOutput(place, context, () => runSet(notebooks, { ...options, ...plan }, context)),
     explain: () => explainSet(notebooks, plan, context.signal),
   };
 }

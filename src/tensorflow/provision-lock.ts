@@ -1,10 +1,8 @@
 /** One provisioning at a time in a cache folder, over all processes of the machine. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { lock } from 'proper-lockfile';
+import { tryLock } from '../files/lock.js';
 import { ProvisionError } from './provision-error.js';
 
-/** A holder that has not touched its lock for this long is dead. */
-const staleMs = 20_000;
 const patienceMs = 20 * 60_000;
 
 /**
@@ -21,24 +19,17 @@ export async function withProvisionLock<T>(
   try {
     return await work();
   } finally {
-    await release().catch(() => undefined);
+    await release();
   }
 }
 
 async function acquire(folder: string, log: (line: string) => void): Promise<() => Promise<void>> {
   const deadline = Date.now() + patienceMs;
   for (let attempt = 0; Date.now() < deadline; attempt += 1) {
-    try {
-      return await lock(folder, {
-        stale: staleMs,
-        realpath: false,
-        onCompromised: (error) => log(`The lock was lost: ${error.message}`),
-      });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
-      if (attempt === 0) log('Another process is setting up native TensorFlow; waiting for it');
-      await wait(500);
-    }
+    const release = await tryLock(folder, (reason) => log(`The lock was lost: ${reason}`));
+    if (release !== null) return release;
+    if (attempt === 0) log('Another process is setting up native TensorFlow; waiting for it');
+    await wait(500);
   }
   throw new ProvisionError(
     'another process holds the lock since 20 minutes',

@@ -1,6 +1,6 @@
 /** `angiolab execute` as a user calls it, on the kernel that plays a script (test/fixtures/runner). */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -153,4 +153,26 @@ describe('--quiet', () => {
     const { stdout, stderr } = await angiolab('loud.ipynb', '--output', 'o.ipynb', '--json', '--quiet');
     expect([JSON.parse(stdout).error, stderr]).toEqual([expect.objectContaining({ code: 'cell', status: 1 }), '']);
   });
+});
+
+test('run and execute refuse what another run writes, before any kernel starts', async () => {
+  writeScript('second.ipynb', show('a'));
+  for (const held of ['held/.angiolab', '.held.ipynb']) {
+    mkdirSync(join(folder, `${held}.lock`), { recursive: true });
+    writeFileSync(join(folder, `${held}.pid`), String(process.pid));
+  }
+  const set = await call('run', 'second.ipynb', '--out', 'held');
+  const one = await angiolab('second.ipynb', '--output', 'held.ipynb');
+  expect([set.status, one.status]).toEqual([2, 2]);
+  const holder = `another run (process ${process.pid}) holds`;
+  expect(set.stderr).toContain(
+    `Cannot write to --out 'held': expected a folder that no other run holds, got one that ${holder}`,
+  );
+  expect(one.stderr).toContain(
+    `Cannot write to --output 'held.ipynb': expected a file that no other run holds, got one that ${holder}`,
+  );
+  expect([existsSync(join(folder, 'held/second.ipynb')), existsSync(join(folder, 'held.ipynb'))]).toEqual([
+    false,
+    false,
+  ]);
 });
