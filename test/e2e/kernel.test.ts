@@ -42,7 +42,7 @@ describe('cells', () => {
         'const seed = 7;\nconsole.log("out");\nconsole.error("err");',
         'interface P { a: number }\n\nfunction boom(p: P): void {\n  throw new RangeError("boom " + p.a);\n}\nboom({ a: seed })',
         'import * as tslab from "tslab";\ntslab.display.html("<b>x</b>");\n({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<i>y</i>" }) })',
-        'import { showTable } from "angiolab";\nshowTable([{ a: 1 }]);',
+        'import { showTable } from "angiolab";\ninterface Row { a: number }\nconst rows: Row[] = [{ a: 1 }];\nshowTable(rows);',
         'process.cwd()',
       ],
       { cwd: '/tmp' },
