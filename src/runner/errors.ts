@@ -1,4 +1,5 @@
 /** What can end a run: a failed cell, a time limit, a dead kernel; each carries the notebook as far as it got. */
+import { nameCell } from '../notebook/name-cell.js';
 import type { ErrorOutput, Notebook } from '../notebook/nbformat.js';
 
 /** The `ename` of a cell that is tagged `raises-exception` and raised none. */
@@ -108,6 +109,6 @@ export function quoteStderr(stderr: string): string {
   return stderr.trim() === '' ? '' : ` (it said: ${stderr.trim()})`;
 }
 
-function describeCell({ cell }: RunEnd, otherwise: string): string {
-  return cell === null ? otherwise : `cell ${cell + 1}`;
+function describeCell({ cell, notebook }: RunEnd, otherwise: string): string {
+  return cell === null ? otherwise : nameCell(notebook, cell);
 }

@@ -128,7 +128,7 @@ const fault = { status: 'error', ename: 'E', evalue: 'v', traceback: [] };
 
 describe('--quiet', () => {
   test.each([
-    ['a failing cell', [['reply', fault]], 1, 'Cannot run cell 1'],
+    ['a failing cell', [['reply', fault]], 1, 'Cannot run cell 1 (In [1])'],
     ['a time limit', [['hang']], 4, "Cannot finish cell 1: expected the cell's end within 1 s"],
     ['a dead kernel', [['exit', 3]], 3, 'expected a living kernel, got exit status 3'],
   ])('tells of %s all the same, in one line', async (_, steps, expected, sentence) => {

@@ -209,7 +209,7 @@ describe('execute', () => {
     const boom: Step = ['publish', 'error', { ename: 'RangeError', evalue: 'boom', traceback: ['line'] }];
     const error = await failWith(play([[stream('a'), boom, failed], [stream('b')]]), CellError);
     expect(error.message).toBe(
-      'Cannot run cell 1: expected no error, got RangeError: boom; mend the cell and run the notebook again',
+      'Cannot run cell 1 (In [1]): expected no error, got RangeError: boom; mend the cell and run the notebook again',
     );
     expect(error.cell).toBe(0);
     expect(outputsOf(error.notebook, 0)).toEqual([
@@ -263,7 +263,7 @@ describe('execute', () => {
     const notebook = { ...createNotebook(), cells };
     const error = await failWith(execute(notebook, { env }), CellError);
     expect(error.message).toBe(
-      'Cannot run cell 1: expected an exception, got none; mend the cell, or take its tag raises-exception away',
+      'Cannot run cell 1 (In [1]): expected an exception, got none; mend the cell, or take its tag raises-exception away',
     );
     expect(outputsOf(error.notebook)).toEqual([
       { output_type: 'stream', name: 'stdout', text: 'a' },
