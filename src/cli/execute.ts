@@ -10,13 +10,13 @@ import { holdOutput } from './hold-output.js';
 import { describeInterrupt } from './interrupt.js';
 import { loadNotebook } from './load-notebook.js';
 import { checkFolder, isSameFile } from './output-path.js';
-import { type Executed, executeTo } from './run-notebook.js';
+import { type Executed, executeTo, type RunOptions } from './run-notebook.js';
 import { checkAssigned, chooseParameters, parseAssignments } from './set-parameters.js';
 
 export const executeCommand: Command = {
   name: 'execute',
   usage:
-    'NOTEBOOK --output FILE [--kernel NAME] [--set name=value]… [--timeout-cell S] [--allow-errors] [--check OLD.ipynb]',
+    'NOTEBOOK --output FILE [--kernel NAME] [--cwd DIR] [--set name=value]… [--timeout-cell S] [--timeout S] [--allow-errors] [--check OLD.ipynb] [--tolerance SHARE]',
   summary: 'executes one notebook, of any kernel, and writes the executed notebook',
   options: {
     output: { type: 'string', value: 'FILE', help: 'the executed notebook, written after each cell' },
@@ -26,14 +26,22 @@ export const executeCommand: Command = {
       value: 'NAME',
       help: 'the kernel to run it on, instead of the one that the notebook names',
     },
+    cwd: {
+      type: 'string',
+      value: 'DIR',
+      help: "the folder in which cells run, where their relative paths begin; default: angiolab's own",
+    },
     'allow-errors': { type: 'boolean', help: 'go on after a cell that fails' },
     ...checkOptions,
   },
   async run(args, context) {
     const [given, ...more] = args.positionals;
     const output = args.text('output');
-    if (given === undefined || more.length > 0 || output === undefined)
-      throw new UsageError('Cannot execute: expected one notebook and --output FILE, got other words; see --help');
+    if (given === undefined || more.length > 0) throw new UsageError(describeWords(args.positionals));
+    if (output === undefined)
+      throw new UsageError(
+        `Cannot execute '${given}': expected --output FILE, got none; say where the executed notebook goes, as in --output done.ipynb`,
+      );
     const [source, target] = [resolve(context.cwd, given), resolve(context.cwd, output)];
     await checkTarget(source, output, 'the notebook', context);
     const former = args.text('check');
@@ -47,6 +55,7 @@ export const executeCommand: Command = {
       parameters: chooseParameters(notebook, {}, assignments),
       ...readLimits(args),
       allowErrors: args.flag('allow-errors'),
+      ...readCwd(args.text('cwd'), context),
     };
     const path = join(dirname(target), `.${basename(target)}`);
     const place = { option: '--output', word: output, kind: 'file', path } as const;
@@ -78,6 +87,21 @@ function describeDropped({ metadata }: Notebook, context: Context): { readonly d
     `messages of the kernel that were malformed or signed with another key, and so dropped: ${droppedMessages}`,
   );
   return { droppedMessages };
+}
+
+function describeWords({ length }: readonly string[]): string {
+  const many = `${length} words; name one (angiolab run takes several)`;
+  return `Cannot execute: expected one notebook, got ${length === 0 ? 'none; name its file' : many}`;
+}
+
+/** The folder in which cells run. @throws {@link UsageError} where there is no such folder */
+function readCwd(word: string | undefined, context: Context): Pick<RunOptions, 'cwd'> {
+  if (word === undefined) return {};
+  const folder = resolve(context.cwd, word);
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return { cwd: { folder, word } };
+  const got = found === undefined ? 'nothing' : 'a file';
+  throw new UsageError(`Cannot execute: expected --cwd to be a folder, got ${got} at '${word}'; name a folder`);
 }
 
 async function checkTarget(source: string, output: string, what: string, context: Context): Promise<void> {

@@ -11,6 +11,7 @@ import { describeFailure, type Failure, formatFailure } from './failure.js';
 import { addProvenance, type RunState } from './provenance.js';
 import { describeKernel } from './run-kernels.js';
 import { createProgress, type Progress } from './run-progress.js';
+import { suggestFix } from './suggest-fix.js';
 
 /** How to execute a notebook. */
 export interface RunOptions {
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly cellTimeoutMs: number | undefined;
   readonly timeoutMs: number | undefined;
   readonly allowErrors?: boolean;
+  /** The folder in which cells run, absolute, and the user's word for it; default: the project's. */
+  readonly cwd?: { readonly folder: string; readonly word: string };
 }
 
 /** What a set shares among its notebooks, and knows of each of them. */
@@ -42,7 +45,7 @@ export interface Executed {
 /**
  * Executes `notebook` and keeps what is done at `path`, written atomically after each cell.
  *
- * Cells run in the project's folder, where `import … from "angiolab"` finds the package.
+ * Unless another is asked for, cells run in the project's folder.
  */
 export async function executeTo(
   path: string,
@@ -72,17 +75,23 @@ export async function executeTo(
   const follow = { startKernel: start, onCell: progress.take, save };
   const elapsed = (): number => (performance.now() - started) / 1000;
   try {
-    partial = await execute(notebook, { ...limitsOf(options), ...follow, cwd: packageRoot(), signal: context.signal });
+    const cwd = options.cwd?.folder ?? packageRoot();
+    partial = await execute(notebook, { ...limitsOf(options), ...follow, cwd, signal: context.signal });
     state = { ...state, ...(await shared.finish()), finished: true };
     await keep();
     return { notebook: latest, seconds: elapsed() };
   } catch (error) {
     if (error instanceof Error && error.cause instanceof Error)
       context.warn(`angiolab: ${name}: ${formatFailure(describeFailure(error.cause))}`);
-    return { notebook: latest, seconds: elapsed(), failure: describeFailure(error) };
+    return { notebook: latest, seconds: elapsed(), failure: describeEnd(error, options) };
   } finally {
     progress.end();
   }
+}
+
+function describeEnd(error: unknown, { cwd }: RunOptions): Failure {
+  const failure = describeFailure(error);
+  return { ...failure, fix: suggestFix(error, cwd?.word) ?? failure.fix };
 }
 
 /** A notebook that is run by itself starts a kernel of its own, and knows nothing of a set. */

@@ -37,7 +37,7 @@ export class CellError extends RunError {
     const expectation =
       output.ename === missingException
         ? 'an exception, got none; mend the cell, or take its tag raises-exception away'
-        : `no error, got ${output.ename}: ${output.evalue}; mend the cell and run the notebook again`;
+        : `no error, got ${output.ename}: ${joinLines(output.evalue)}; mend the cell and run the notebook again`;
     super(`Cannot run ${describeCell(end, 'the notebook')}: expected ${expectation}`, end);
     this.output = output;
   }
@@ -107,6 +107,12 @@ export class KernelDiedError extends RunError {
 /** The last words of a process, in brackets; '' where it had none. */
 export function quoteStderr(stderr: string): string {
   return stderr.trim() === '' ? '' : ` (it said: ${stderr.trim()})`;
+}
+
+/** A message of several lines or sentences as a part of one: a compiler ends each of its faults with a full stop. */
+function joinLines(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim().replace(/\.$/, ''));
+  return lines.filter((line) => line !== '').join(', ');
 }
 
 function describeCell({ cell, notebook }: RunEnd, otherwise: string): string {

@@ -1,6 +1,6 @@
 /** `angiolab execute` as a user calls it, on the kernel that plays a script (test/fixtures/runner). */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -49,6 +49,8 @@ function rewrite(from: string, to: string, change: (text: string) => string): vo
 const show = (text: string): readonly unknown[] => [
   ['publish', 'display_data', { data: { 'text/plain': text }, metadata: {} }],
 ];
+
+const fault = { status: 'error', ename: 'E', evalue: 'v', traceback: [] };
 
 describe('--check', () => {
   test('confirms the same outputs, within the tolerance that is asked for', async () => {
@@ -116,6 +118,38 @@ describe('execute', () => {
     expect(JSON.parse(readFileSync(join(folder, 'found.ipynb'), 'utf8')).metadata.kernelspec.name).toBe('fake');
   });
 
+  test('runs in the folder that --cwd names', async () => {
+    writeScript('where.ipynb', [['cwd']]);
+    mkdirSync(join(folder, 'place'), { recursive: true });
+    const outputOf = async (...words: string[]): Promise<string> => {
+      expect((await angiolab('where.ipynb', '--output', 'o.ipynb', ...words)).status).toBe(0);
+      return JSON.parse(readFileSync(join(folder, 'o.ipynb'), 'utf8')).cells[0].outputs[0].text.join('');
+    };
+    expect(await outputOf()).toBe(resolve(import.meta.dirname, '../..'));
+    expect(await outputOf('--cwd', 'place')).toBe(realpathSync(join(folder, 'place')));
+  });
+
+  test('says of a relative path that is not there where it begins', async () => {
+    const missing = { ...fault, ename: 'Error', evalue: "ENOENT: no such file or directory, open './data.csv'" };
+    writeScript('missing.ipynb', [['reply', missing]]);
+    const words = ['missing.ipynb', '--output', 'o.ipynb', '--json', '--cwd', '.'];
+    expect(JSON.parse((await angiolab(...words)).stdout).error.fix).toContain("relative paths begin in --cwd '.'");
+  });
+
+  test.each([
+    [['one.ipynb'], "Cannot execute 'one.ipynb': expected --output FILE, got none; say where"],
+    [['--output', 'o.ipynb'], 'Cannot execute: expected one notebook, got none; name its file'],
+    [['a', 'b', '--output', 'o.ipynb'], 'Cannot execute: expected one notebook, got 2 words; name one'],
+    [
+      ['one.ipynb', '--output', 'o.ipynb', '--cwd', 'nowhere'],
+      "expected --cwd to be a folder, got nothing at 'nowhere'",
+    ],
+  ])('refuses %j', async (words, sentence) => {
+    writeScript('one.ipynb', show('a'));
+    const { status, stderr } = await angiolab(...words);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(sentence)]);
+  });
+
   test('tells how many messages it did not believe', async () => {
     writeScript('forged.ipynb', [['forge', { name: 'stdout', text: 'forged' }], ['garbage'], ...show('true')]);
     const { status, stdout, stderr } = await angiolab('forged.ipynb', '--output', 'o.ipynb', '--json');
@@ -123,8 +157,6 @@ describe('execute', () => {
     expect(stderr).toContain('malformed or signed with another key, and so dropped: 3\n');
   });
 });
-
-const fault = { status: 'error', ename: 'E', evalue: 'v', traceback: [] };
 
 describe('--quiet', () => {
   test.each([

@@ -198,6 +198,16 @@ console.log("end");`,
     expect((error.notebook.cells[0] as CodeCell).outputs).toContainEqual(print('before\n'));
   });
 
+  test.each([
+    ['process.exit(3)', 'exit status 3'],
+    ['process.kill(process.pid, "SIGKILL"); await new Promise(() => undefined);', 'exit status 137'],
+  ])('that end the kernel by %s say how', async (source, exit) => {
+    const error = await run([source]).catch((thrown) => thrown);
+    expect([error.constructor, error.exit]).toEqual([KernelDiedError, exit]);
+    const evalue = `the kernel ended while the cell ran: ${exit}`;
+    expect((error.notebook.cells[0] as CodeCell).outputs).toMatchObject([{ ename: 'KernelDiedError', evalue }]);
+  });
+
   test('that run too long are interrupted', async () => {
     const error = await run(['await null;\nwhile (true) {}'], { cellTimeoutMs: 1000 }).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(CellTimeoutError);

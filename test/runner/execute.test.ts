@@ -205,6 +205,17 @@ describe('execute', () => {
     expect(second.cells.map(({ id }) => id)).toEqual(first.cells.map(({ id }) => id));
   });
 
+  test('tells several faults of a compiler as parts of one sentence', async () => {
+    const evalue = "1:7 - Cannot find name 'foo'.\n2:7 - Cannot find name 'bar'.";
+    const error = await failWith(
+      play([[['publish', 'error', { ename: 'E', evalue, traceback: [] }], failed]]),
+      CellError,
+    );
+    expect(error.message).toContain(
+      "got E: 1:7 - Cannot find name 'foo', 2:7 - Cannot find name 'bar'; mend the cell and run the notebook again",
+    );
+  });
+
   test('stops at the first error that the kernel sends, with the error in the notebook', async () => {
     const boom: Step = ['publish', 'error', { ename: 'RangeError', evalue: 'boom', traceback: ['line'] }];
     const error = await failWith(play([[stream('a'), boom, failed], [stream('b')]]), CellError);
