@@ -78,7 +78,7 @@ export function parseArguments(command: Command, words: readonly string[]): Argu
   } catch (error) {
     const found = error instanceof Error ? error.message.split(/\.?\n|\. /)[0] : String(error);
     throw new UsageError(
-      `Cannot run ${command.name}: expected its own options, got: ${found}; see angiolab ${command.name} --help`,
+      `Cannot run ${command.name}: expected its own options, got: ${found}; see npx angiolab ${command.name} --help`,
     );
   }
   const values = parsed.values;
@@ -104,7 +104,7 @@ export function renderHelp(command: Command): string {
   ]);
   const width = Math.max(...rows.map(([left]) => left.length));
   const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
-  return [`${command.summary}\n`, `  angiolab ${command.name} ${command.usage}\n`, ...lines].join('\n');
+  return [`${command.summary}\n`, `  npx angiolab ${command.name} ${command.usage}\n`, ...lines].join('\n');
 }
 
 /**

@@ -74,7 +74,7 @@ async function readNotebookInput(path: string, name: string, context: Context): 
   const executed = notebook.cells.some(
     (cell) => cell.cell_type === 'code' && (cell.outputs.length > 0 || cell.execution_count !== null),
   );
-  if (!executed) throw refuse(name, 'a notebook that was never executed', 'run it first: angiolab execute');
+  if (!executed) throw refuse(name, 'a notebook that was never executed', 'run it first: npx angiolab execute');
   const { record, folder, notes } = await readWrittenRecord(path, notebook);
   return {
     name,

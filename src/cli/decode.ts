@@ -40,7 +40,7 @@ export const decode: Command = {
     const [word, extra] = args.positionals;
     if (word === undefined || extra !== undefined)
       throw new UsageError(
-        `Cannot decode: expected one file, got ${args.positionals.length}; name one DICOM file, as in angiolab decode FILE`,
+        `Cannot decode: expected one file, got ${args.positionals.length}; name one DICOM file, as in npx angiolab decode FILE`,
       );
     if (!existsSync(resolve(context.cwd, word)))
       throw new UsageError('Cannot decode: expected a file, got nothing at that path; check the path');

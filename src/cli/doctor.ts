@@ -45,7 +45,7 @@ export const doctor: Command = {
 function checkWords(args: Arguments): void {
   const [word] = args.positionals;
   if (word !== undefined)
-    throw new UsageError(`Cannot run doctor: expected options alone, got '${word}'; see angiolab doctor --help`);
+    throw new UsageError(`Cannot run doctor: expected options alone, got '${word}'; see npx angiolab doctor --help`);
   const lone = args.flag('gpu') ? '--gpu' : args.text('wheel') && '--wheel';
   if (lone && !args.flag('fix'))
     throw new UsageError(`Cannot run doctor: expected ${lone} together with --fix, got it alone; add --fix`);
@@ -104,12 +104,12 @@ function check(facts: MachineFacts): Check[] {
     {
       what: 'NVIDIA driver',
       found: facts.nvidiaDriver ?? 'none',
-      ...(facts.nvidiaDriver === null ? {} : { advice: 'angiolab doctor --fix --gpu (several gigabytes)' }),
+      ...(facts.nvidiaDriver === null ? {} : { advice: 'npx angiolab doctor --fix --gpu (several gigabytes)' }),
     },
     {
       what: 'native backend',
       found: native || (facts.unsupported ?? 'not provisioned'),
-      ...(native === '' && canProvision ? { advice: 'angiolab doctor --fix' } : {}),
+      ...(native === '' && canProvision ? { advice: 'npx angiolab doctor --fix' } : {}),
     },
     { what: 'backend', found: facts.backend.reason },
   ];
@@ -134,7 +134,7 @@ function checkWeights(): Check {
   return {
     what: 'weights',
     found: describeWeights(),
-    ...(missing ? { advice: 'angiolab doctor --fix, or put a file into the cache' } : {}),
+    ...(missing ? { advice: 'npx angiolab doctor --fix, or put a file into the cache' } : {}),
   };
 }
 

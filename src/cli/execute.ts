@@ -90,7 +90,7 @@ function describeDropped({ metadata }: Notebook, context: Context): { readonly d
 }
 
 function describeWords({ length }: readonly string[]): string {
-  const many = `${length} words; name one (angiolab run takes several)`;
+  const many = `${length} words; name one (npx angiolab run takes several)`;
   return `Cannot execute: expected one notebook, got ${length === 0 ? 'none; name its file' : many}`;
 }
 

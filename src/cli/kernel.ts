@@ -23,7 +23,7 @@ export const kernel: Command = {
     const [action, ...more] = args.positionals;
     if (more.length > 0 || (action !== 'install' && action !== 'list'))
       throw new UsageError(
-        `Cannot run kernel: expected install or list, got ${args.positionals.join(' ') || 'neither'}; see angiolab kernel --help`,
+        `Cannot run kernel: expected install or list, got ${args.positionals.join(' ') || 'neither'}; see npx angiolab kernel --help`,
       );
     return action === 'install' ? install(args, context) : list(args, context);
   },
@@ -96,6 +96,6 @@ function renderList(kernels: readonly (KernelspecCheck & { readonly hidden: bool
     const state = fault === null ? '' : `; ${fault}  -> ${fix}`;
     return `${name.padEnd(width)}  ${folder}  (${owners[owner]}${hidden ? ', hidden by the one above' : ''})${state}`;
   });
-  const missing = `Jupyter finds no kernel '${kernelName}'  -> angiolab kernel install`;
+  const missing = `Jupyter finds no kernel '${kernelName}'  -> npx angiolab kernel install`;
   return [...lines, ...(kernels.some(isOurs) ? [] : [missing])].join('\n');
 }

@@ -55,7 +55,7 @@ async function findCommand(name: string): Promise<Command> {
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load !== undefined) return load();
   const known = Object.keys(commands).join(', ');
-  throw new UsageError(`Cannot run '${name}': expected one of ${known}, got '${name}'; see angiolab --help`);
+  throw new UsageError(`Cannot run '${name}': expected one of ${known}, got '${name}'; see npx angiolab --help`);
 }
 
 async function renderOverview(): Promise<string> {
@@ -64,8 +64,8 @@ async function renderOverview(): Promise<string> {
   const rows = all.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
   return [
     'angiolab: why does a fine-tuned medical-image classifier fall apart on new patients?\n',
-    '  angiolab COMMAND [words] [--help] [--json] [--quiet]',
-    '  angiolab help COMMAND | --version\n',
+    '  npx angiolab COMMAND [words] [--help] [--json] [--quiet]',
+    '  npx angiolab help COMMAND | --version\n',
     ...rows,
   ].join('\n');
 }

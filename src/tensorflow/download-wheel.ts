@@ -67,7 +67,7 @@ function pipFailure(requirements: readonly string[], stderr: string): ProvisionE
   const said = stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
   return new ProvisionError(
     `pip could not download ${requirements.join(', ')} (${said || 'it ended without a message'})`,
-    "check the network, HTTPS_PROXY and pip's index, or fetch the wheel elsewhere and name it with `angiolab doctor --fix --wheel FILE` (docs/tensorflow.md)",
+    "check the network, HTTPS_PROXY and pip's index, or fetch the wheel elsewhere and name it with `npx angiolab doctor --fix --wheel FILE` (docs/tensorflow.md)",
   );
 }
 

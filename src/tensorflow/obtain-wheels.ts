@@ -53,7 +53,7 @@ async function requirePip(): Promise<readonly string[]> {
   if (pip !== null) return pip;
   throw new ProvisionError(
     'no pip is on PATH (`python3 -m pip` and `pip` were tried)',
-    'install it (Debian, Ubuntu: `apt install python3-pip`) and run `angiolab doctor --fix`, or name a wheel with `--wheel FILE`',
+    'install it (Debian, Ubuntu: `apt install python3-pip`) and run `npx angiolab doctor --fix`, or name a wheel with `--wheel FILE`',
   );
 }
 

@@ -33,6 +33,6 @@ async function acquire(folder: string, log: (line: string) => void): Promise<() 
   }
   throw new ProvisionError(
     'another process holds the lock since 20 minutes',
-    'end that process and run `angiolab doctor --fix`',
+    'end that process and run `npx angiolab doctor --fix`',
   );
 }

@@ -115,7 +115,7 @@ async function requireCompiler(): Promise<string> {
   if (compiler !== null) return compiler;
   throw new ProvisionError(
     'no C++ compiler (g++, c++ or clang++) is on PATH',
-    'install one (Debian, Ubuntu: `apt install g++`) and run `angiolab doctor --fix`',
+    'install one (Debian, Ubuntu: `apt install g++`) and run `npx angiolab doctor --fix`',
   );
 }
 

@@ -44,7 +44,7 @@ describe('checkStart', () => {
 describe('checkInstalled', () => {
   test('tells where Jupyter finds our kernel, or how to install it', async () => {
     const env = { JUPYTER_DATA_DIR: join(folder, 'data') };
-    expect(await checkInstalled(env)).toEqual({ found: 'not installed', advice: 'angiolab kernel install' });
+    expect(await checkInstalled(env)).toEqual({ found: 'not installed', advice: 'npx angiolab kernel install' });
     const { now } = await installKernelspec(env.JUPYTER_DATA_DIR, env);
     expect(await checkInstalled(env)).toEqual({ found: now.folder });
   });

@@ -175,6 +175,6 @@ describe('kernel list', () => {
   test('names what to do where Jupyter finds none of ours', async () => {
     const { status, stdout } = await kernel(['list']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/Jupyter finds no kernel 'angiolab' {2}-> angiolab kernel install\n$/);
+    expect(stdout).toMatch(/Jupyter finds no kernel 'angiolab' {2}-> npx angiolab kernel install\n$/);
   });
 });

@@ -41,7 +41,7 @@ describe.skipIf(findUnsupported() !== null)('provision (only where the platform 
   test('without a compiler: one sentence that names it, the fallback and the cure', async () => {
     expect(await readReason()).toBe(
       "Native TensorFlow can't be set up: no C++ compiler (g++, c++ or clang++) is on PATH; WASM is used instead; " +
-        'install one (Debian, Ubuntu: `apt install g++`) and run `angiolab doctor --fix`.',
+        'install one (Debian, Ubuntu: `apt install g++`) and run `npx angiolab doctor --fix`.',
     );
   });
 
@@ -125,7 +125,7 @@ describe('findProgram and findPip', () => {
 describe('explainFailure', () => {
   test('makes one line of an unexpected error too', () => {
     expect(explainFailure(new Error('ENOSPC: no space\nleft'))).toBe(
-      "Native TensorFlow can't be set up: ENOSPC: no space left; WASM is used instead; mend that and run `angiolab doctor --fix` again.",
+      "Native TensorFlow can't be set up: ENOSPC: no space left; WASM is used instead; mend that and run `npx angiolab doctor --fix` again.",
     );
   });
 });
