@@ -5,6 +5,7 @@ import { fetchKerasWeights } from '../model/keras-weights.js';
 import { describeMachine, type MachineFacts } from '../tensorflow/describe-machine.js';
 import { provision } from '../tensorflow/provision.js';
 import { removeCachedBackends } from '../tensorflow/remove-cached-backends.js';
+import { checkEnvironment } from './check-environment.js';
 import { checkInstalled, checkStart } from './check-kernels.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
@@ -28,6 +29,7 @@ export const doctor: Command = {
   },
   async run(args, context) {
     checkWords(args);
+    await checkEnvironment(context);
     if (args.flag('clean')) {
       const removed = await removeCachedBackends({ log: context.log });
       context.log(`removed from the cache: ${removed.join(', ') || 'nothing was there'}`);

@@ -1,5 +1,5 @@
 /** `angiolab execute`: one notebook to one executed notebook. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Notebook } from '../notebook/nbformat.js';
 import { type Checked, checkOptions, describeCheck, readCheck } from './check-outputs.js';
@@ -9,7 +9,7 @@ import { FailedError, type Failure, formatFailure } from './failure.js';
 import { holdOutput } from './hold-output.js';
 import { describeInterrupt } from './interrupt.js';
 import { loadNotebook } from './load-notebook.js';
-import { checkFolder, isSameFile } from './output-path.js';
+import { checkFolder, findKind, isSameFile } from './output-path.js';
 import { type Executed, executeTo, type RunOptions } from './run-notebook.js';
 import { checkAssigned, chooseParameters, parseAssignments } from './set-parameters.js';
 
@@ -98,16 +98,16 @@ function describeWords({ length }: readonly string[]): string {
 function readCwd(word: string | undefined, context: Context): Pick<RunOptions, 'cwd'> {
   if (word === undefined) return {};
   const folder = resolve(context.cwd, word);
-  const found = statSync(folder, { throwIfNoEntry: false });
-  if (found?.isDirectory()) return { cwd: { folder, word } };
-  const got = found === undefined ? 'nothing' : 'a file';
+  const kind = findKind(folder);
+  if (kind === 'folder') return { cwd: { folder, word } };
+  const got = kind === 'nothing' ? kind : 'a file';
   throw new UsageError(`Cannot execute: expected --cwd to be a folder, got ${got} at '${word}'; name a folder`);
 }
 
 async function checkTarget(source: string, output: string, what: string, context: Context): Promise<void> {
   const target = resolve(context.cwd, output);
   await checkFolder('--output', dirname(output), context);
-  if (statSync(target, { throwIfNoEntry: false })?.isDirectory())
+  if (findKind(target) === 'folder')
     throw new UsageError(
       `Cannot execute: expected --output to be a file, got a folder at '${output}'; name a file in it`,
     );

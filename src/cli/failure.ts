@@ -63,6 +63,8 @@ const { usage, unfinished } = exitStatus;
 const systemKinds: ReadonlyMap<string | undefined, SystemKind> = new Map([
   ['EISDIR', { expected: 'a file', got: 'a folder', fix: 'name a file', status: usage }],
   ['ENOTDIR', { expected: 'folders above it', got: 'a file among them', fix: 'name another path', status: usage }],
+  ['EEXIST', { expected: 'a folder', got: 'a file', fix: 'name another path', status: usage }],
+  ['EPERM', { expected: 'permission', got: 'none', fix: 'name another path', status: unfinished }],
   ['EACCES', { expected: 'permission', got: 'none', fix: 'change its permissions', status: unfinished }],
   ['EROFS', { expected: 'a disk to write on', got: 'a read-only one', fix: 'name another folder', status: unfinished }],
   ['ENOSPC', { expected: 'space on the disk', got: 'a full disk', fix: 'make room there', status: unfinished }],

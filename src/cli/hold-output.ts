@@ -1,9 +1,10 @@
 /** Keeps two runs from writing to one place at a time. */
 import { rmSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { tryLock } from '../files/lock.js';
+import { makeFolder } from '../files/make-folder.js';
 import { type Context, UsageError } from './command.js';
 
 /** A place that a run writes to. */
@@ -26,7 +27,7 @@ const retryMs = 500;
  * @throws {@link UsageError} where another run holds the place; what `work` throws
  */
 export async function holdOutput<T>(place: OutputPlace, context: Context, work: () => Promise<T>): Promise<T> {
-  await mkdir(dirname(place.path), { recursive: true });
+  await makeFolder(dirname(place.path));
   const release = await acquire(place, context);
   const pidFile = `${place.path}.pid`;
   const forget = (): void => rmSync(pidFile, { force: true });

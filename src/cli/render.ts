@@ -8,6 +8,7 @@ import type { ReportSummary } from '../report/tally.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { describeFailure, FailedError, type Failure } from './failure.js';
+import { checkFolder } from './output-path.js';
 import { writeReport } from './render-notebook.js';
 
 export const renderCommand: Command = {
@@ -28,6 +29,8 @@ export const renderCommand: Command = {
       throw new UsageError('Cannot render: expected at least one executed notebook, got none; name its file');
     // Rendering makes much garbage and keeps little: a heap that may only grow by half takes a third less memory in the same time.
     setFlagsFromString('--heap-growing-percent=50');
+    const out = args.text('out');
+    if (out !== undefined) await checkFolder('--out', out, context);
     const assets = readPlace(args.text('assets') ?? 'inline');
     const pages: object[] = [];
     const failures: Failure[] = [];

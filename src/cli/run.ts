@@ -4,6 +4,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { packageRoot } from '../files/directories.js';
 import type { Notebook } from '../notebook/nbformat.js';
+import { checkEnvironment } from './check-environment.js';
 import { type Arguments, type Command, type Context, executionOptions, readLimits, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { holdOutput } from './hold-output.js';
@@ -89,6 +90,7 @@ export async function prepareRun(args: Arguments, context: Context): Promise<Pre
     throw new UsageError(
       `Cannot run: expected a profile of ${profiles.join(', ')}, got '${profile}'; correct --profile`,
     );
+  await checkEnvironment(context);
   const paths = findNotebooks(args.positionals, context.cwd);
   const assignments = parseAssignments(args.list('set'));
   checkNotOwn(assignments);

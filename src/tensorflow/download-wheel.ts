@@ -1,6 +1,7 @@
 /** Downloads wheels with pip, which knows the user's index, proxies and certificates. */
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../files/make-folder.js';
 import { runProgram } from './programs.js';
 import { ProvisionError } from './provision-error.js';
 import { type Release, wheelTags } from './releases.js';
@@ -45,7 +46,7 @@ export function requirementOf(release: Release): string {
 export async function downloadWheels(requirements: readonly string[], options: DownloadOptions): Promise<string[]> {
   const { folder, findLinks } = options;
   const temporary = join(folder, 'tmp');
-  await mkdir(temporary, { recursive: true });
+  await makeFolder(temporary);
   const extra = [
     '--no-cache-dir',
     '--disable-pip-version-check',

@@ -1,7 +1,8 @@
 /** Makes native TensorFlow for this machine: download, extract, build, try, and put in place. */
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheDirectory } from '../files/directories.js';
+import { makeFolder } from '../files/make-folder.js';
 import { buildAddon } from './build-addon.js';
 import { requireDiskSpace } from './disk-space.js';
 import { extractWheel, isNeeded } from './extract-wheel.js';
@@ -96,7 +97,7 @@ async function isUsable(work: Work, cache: string): Promise<boolean> {
 async function installAlone(work: Work, cache: string): Promise<boolean> {
   const parent = dirname(work.target);
   const compiler = await requireCompiler();
-  await mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   return await withProvisionLock(parent, work.log, async () => {
     if (await isUsable(work, cache)) return true;
     await removeStaleStaging(parent);
@@ -121,7 +122,7 @@ async function requireCompiler(): Promise<string> {
 
 /** Everything happens in `staging`; the last step renames it to its place. */
 async function install(work: Work, staging: string, compiler: string): Promise<void> {
-  await mkdir(staging, { recursive: true });
+  await makeFolder(staging);
   await requireDiskSpace(staging, work.release.diskBytes);
   const folder = join(staging, 'wheels');
   const onFraction = (fraction: number) => work.onProgress?.({ part: 'download', fraction });
