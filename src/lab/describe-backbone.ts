@@ -8,10 +8,15 @@ export function describeBackbone({ weights, backend }: Backbone): Record<string,
     weightsSHA256: weights.sha256,
     weightsLineage: weights.lineage,
     weightsInputRange: `${weights.inputRange[0]} to ${weights.inputRange[1]}`,
-    parameters: weights.parameters,
-    backend: `${backend.name} on ${backend.device}, ${backend.threads} threads`,
+    networkParameters: weights.parameters,
+    backend: nameBackend(backend),
     backendReason: backend.reason,
     tensorflow: backend.tensorflowVersion ?? 'none (WASM)',
     tfjs: backend.tfjsVersion,
   };
+}
+
+/** "native on CPU, 2 threads". */
+export function nameBackend({ name, device, threads }: Backbone['backend']): string {
+  return `${name} on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }

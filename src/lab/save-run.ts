@@ -4,6 +4,7 @@ import type { Backbone } from '../model/backbone.js';
 import type { HistoryEvent, RunDescription, RunPrediction, RunRecord } from '../record/run-record.js';
 import { writeRunRecord } from '../record/write-run-record.js';
 import type { EpochMetrics } from '../training/history.js';
+import { nameBackend } from './describe-backbone.js';
 import type { LabelledFrame } from './frames.js';
 import { projectPath } from './project-path.js';
 
@@ -56,7 +57,7 @@ function createRecord({ source, backbone, stages, recipe, seed, training, valida
       classes: [first, second],
       recipe,
       seed,
-      backend: `${backend.name} on ${backend.device}, ${backend.threads} threads`,
+      backend: nameBackend(backend),
       weights: { name: weights.name, sha256: weights.sha256, lineage: weights.lineage, inputRange: weights.inputRange },
       dataFingerprint: source.fingerprint,
       versions: { node: process.versions.node, tfjs: backend.tfjsVersion, ...tensorflow },

@@ -70,14 +70,15 @@ function renderInput(cell: CodeCell, { source, input, summary }: CellOptions, co
   const preview = source.split('\n').find((line) => line.trim() !== '') ?? '';
   const code = html`<pre tabindex="0"><code>${highlightCode(source, context.language)}</code></pre>`;
   return html`<details class="fold input"${open && html` open`}>
-<summary><span>${summary ?? labelOf(cell, failed)}</span> <code class="preview">${preview.trim()}</code></summary>
+<summary><span>${summary ?? labelOf(cell, failed, context)}</span> <code class="preview">${preview.trim()}</code></summary>
 ${open ? code : hold(code)}
 </details>`;
 }
 
-function labelOf(cell: CodeCell, failed: boolean): string {
-  if (hasTag(cell, 'parameters')) return 'Parameters';
-  if (hasTag(cell, 'injected-parameters')) return 'Parameters of this run';
+/** Parameters that stand under the title aren't announced again. */
+function labelOf(cell: CodeCell, failed: boolean, { listsParameters }: CellContext): string {
+  if (!listsParameters && hasTag(cell, 'parameters')) return 'Parameters';
+  if (!listsParameters && hasTag(cell, 'injected-parameters')) return 'Parameters of this run';
   if (!hasTag(cell, 'assert')) return 'Code';
   if (cell.execution_count === null) return 'Checks, not run';
   return failed ? 'Checks, failed' : 'Checks, passed';

@@ -110,6 +110,7 @@ function addOutlineRules(parser: MarkdownIt): MarkdownIt {
   parser.core.ruler.push('embed_attachments', (state) =>
     embedAttachments(state.tokens, environmentOf(state).attachments),
   );
+  parser.core.ruler.push('mark_bare_links', ({ tokens }) => markBareLinks(tokens));
   parser.core.ruler.push('arrange_headings', (state) => arrangeHeadings(state.tokens, environmentOf(state).outline));
   parser.use(anchor, {
     tabIndex: false,
@@ -118,6 +119,16 @@ function addOutlineRules(parser: MarkdownIt): MarkdownIt {
   });
   parser.core.ruler.push('collect_headings', (state) => collectHeadings(state.tokens, environmentOf(state).outline));
   return parser;
+}
+
+/** A link whose words are its address: print doesn't say it twice. */
+function markBareLinks(tokens: readonly Token[]): void {
+  for (const { children } of tokens)
+    children?.forEach((token, index) => {
+      const words = children[index + 1]?.content ?? '';
+      const isSame = token.type === 'link_open' && words !== '' && token.attrGet('href')?.endsWith(words);
+      if (isSame && children[index + 2]?.type === 'link_close') token.attrJoin('class', 'bare');
+    });
 }
 
 function embedAttachments(tokens: readonly Token[], attachments: Attachments): void {

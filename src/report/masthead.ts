@@ -21,18 +21,25 @@ function renderAuthor({ name, affiliations, orcid }: Author): Html {
   return html`<li><span class="name">${name}</span>${link}${affiliations.length > 0 && html` <span class="place">${affiliations.join('; ')}</span>`}</li>\n`;
 }
 
-/** The parameters as declared, and as this run had them; nothing where none is declared. */
+/** The parameters that this run changed, and the others folded; nothing where none is declared. */
 export function renderParameters(notebook: Notebook): Html | null {
   const declared = readParameters(notebook, 'parameters');
   const injected = readParameters(notebook, 'injected-parameters');
   if (declared.size === 0 && injected.size === 0) return null;
+  const isChanged = (name: string): boolean => injected.has(name) && injected.get(name) !== declared.get(name);
   const names = [...new Set([...declared.keys(), ...injected.keys()])];
-  const rows = names.map((name) => {
-    const [value, given] = [declared.get(name), injected.get(name)];
-    const changed = value !== undefined && given !== undefined && given !== value;
-    return html`<dt>${name}</dt><dd><code>${given ?? value ?? ''}</code>${changed && html` <span class="default">default <code>${value}</code></span>`}</dd>\n`;
-  });
-  return html`<details class="fold parameters" open><summary>Parameters</summary>\n<dl class="facts">\n${rows}</dl>\n</details>\n`;
+  const render = (name: string): Html => {
+    const before = isChanged(name) ? declared.get(name) : undefined;
+    const note = before !== undefined && html` <span class="default">default <code>${before}</code></span>`;
+    return html`<dt>${name}</dt><dd><code>${injected.get(name) ?? declared.get(name) ?? ''}</code>${note}</dd>\n`;
+  };
+  const list = (shown: readonly string[]): Html => html`<dl class="facts">\n${shown.map(render)}</dl>\n`;
+  const changed = names.filter(isChanged);
+  const others = names.filter((name) => !isChanged(name));
+  const label = `${others.length}${changed.length > 0 ? ' other' : ''} ${others.length === 1 ? 'parameter' : 'parameters'}, as by default`;
+  return html`<div class="parameters" role="group" aria-label="Parameters">\n${
+    changed.length > 0 && html`<p class="label">Parameters of this run</p>\n${list(changed)}`
+  }${others.length > 0 && html`<details class="fold"><summary>${label}</summary>\n${list(others)}</details>\n`}</div>\n`;
 }
 
 /** Names and values as the first cell with this tag writes them, unless it is kept from the page; none in a language whose assignments nobody reads here. */

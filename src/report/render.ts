@@ -27,6 +27,7 @@ import { findWords } from './scripts/find-words.js';
 import { foldCode } from './scripts/fold-code.js';
 import { followContents } from './scripts/follow-contents.js';
 import { linkCells } from './scripts/link-cells.js';
+import { splitTables } from './scripts/split-tables.js';
 import { isSynthetic } from './synthetic.js';
 import { countFates, type ReportSummary } from './tally.js';
 import { codeTool, searchTool } from './tools.js';
@@ -112,6 +113,7 @@ ${renderFooter(notebook, options)}
       ...(contents === null || isLong ? [] : [followContents]),
       ...(foldsCode ? [foldCode] : []),
       ...readingScripts,
+      ...(cells.some((cell) => cell.includes('<table')) ? [splitTables] : []),
       ...scripts,
     ],
     ...needs,

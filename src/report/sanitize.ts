@@ -22,6 +22,8 @@ export const ownClasses: readonly string[] = [
     'data',
     'save',
     'angiolab-cine',
+    'table-part',
+    'in-parts',
   ],
 ];
 

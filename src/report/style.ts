@@ -15,6 +15,7 @@ const colours = `
 :root { color-scheme: light dark;
   --serif: Charter, 'Bitstream Charter', 'Iowan Old Style', 'Sitka Text', Cambria, 'Noto Serif', Georgia, serif;
   --sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif;
+  --measure: 35rem; --ground: var(--paper);
   --mono: ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'Liberation Mono', monospace;${light}
 }
 @media (prefers-color-scheme: dark) { :root:not(.printing, [data-theme=light]) {${dark}
@@ -48,7 +49,7 @@ img { max-width: 100%; height: auto; }
 code, pre { font-family: var(--mono); font-size: 0.84em; }
 pre code { font-size: 1em; }
 :not(pre) > code { padding: 0.1em 0.3em; border-radius: 3px; background: var(--wash); }
-pre { overflow-x: auto; line-height: 1.5; padding: 0.9em 1.1em; border-radius: 4px; background: var(--wash); font-size: 0.82rem; tab-size: 2; }
+pre { overflow-x: auto; line-height: 1.5; padding: 0.9em 1.1em; border-radius: 4px; font-size: 0.82rem; tab-size: 2; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip { position: absolute; left: -100vw; padding: 0.5rem 1rem; background: var(--accent); color: var(--paper); font-family: var(--sans); z-index: 3; }
 .skip:focus { left: 0; }
@@ -59,12 +60,13 @@ const frame = `
 body > .banner { position: sticky; top: 0; z-index: 2; margin: 0; padding: 0.4rem 1rem; text-align: center;
   font: 600 0.8125rem/1.5 var(--sans); background: var(--caution-wash); color: var(--caution); border-bottom: 1px solid var(--rule); }
 .sheet { max-width: 55rem; margin: 0 auto; padding: clamp(1.75rem, 5vw, 4.5rem) clamp(1.1rem, 4vw, 2.5rem); }
-.sheet > header { max-width: 42rem; margin-bottom: 2.5rem; }
+.sheet > header { margin-bottom: 2.5rem; }
+.sheet > header > :not(h1, details) { max-width: var(--measure); }
 .sheet > header p { margin: 0.9rem 0 0; color: var(--muted); }
 .sheet > header .failure { padding: 0.7rem 1rem; border-left: 3px solid var(--alarm); background: var(--alarm-wash); color: var(--ink); font: 0.9375rem/1.5 var(--sans); }
 .sheet > header .failure a { color: var(--alarm); }
 main:focus { outline: none; }
-.markdown > :not(pre, table) { max-width: 62ch; }
+.markdown > :not(pre, table) { max-width: var(--measure); }
 h1 { max-width: 24ch; }
 #contents { font: 0.875rem/1.45 var(--sans); margin-bottom: 2.5rem; padding: 0.75rem 0; border-block: 1px solid var(--rule); }
 #contents details { margin: 0; }
@@ -75,7 +77,7 @@ h1 { max-width: 24ch; }
 #contents li a:hover { color: var(--accent); }
 #contents .level-3 a { padding-left: 1rem; font-size: 0.8125rem; }
 @media (min-width: 70rem) {
-  .sheet.listed { max-width: 76rem; display: grid; grid-template-columns: 14rem minmax(0, 52rem); grid-template-rows: auto auto 1fr; column-gap: 4rem; }
+  .sheet.listed { max-width: 75rem; display: grid; grid-template-columns: 14rem minmax(0, 52rem); grid-template-rows: auto auto 1fr; column-gap: 4rem; }
   .sheet.listed > :not(#contents) { grid-column: 2; }
   .sheet.listed > #contents { grid-column: 1; grid-row: 1 / span 3; align-self: start; position: sticky; top: 4rem;
     max-height: calc(100vh - 6rem); overflow-y: auto; border: 0; padding: 0.4rem 0 0; }
@@ -85,8 +87,8 @@ h1 { max-width: 24ch; }
 `;
 
 const tools = `
-.tools { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 0.5rem; max-width: 76rem; margin: 0 auto; padding: 0.75rem clamp(1.1rem, 4vw, 2.5rem); font: 0.8125rem/1.5 var(--sans); }
-.tools:has(+ .sheet:not(.listed)) { max-width: 55rem; }
+.tools { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 0.5rem; max-width: 55rem; margin: 0 auto; padding: 0.75rem clamp(1.1rem, 4vw, 2.5rem); font: 0.8125rem/1.5 var(--sans); }
+@media (min-width: 70rem) { .tools:has(+ .listed) { max-width: 75rem; } }
 .tools + .sheet { padding-top: clamp(1rem, 3vw, 2.5rem); }
 .tools.searching { position: sticky; top: 0; z-index: 1; background: var(--paper); border-bottom: 1px solid var(--rule); }
 .synthetic .tools.searching { top: 2rem; }
@@ -127,7 +129,7 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .fold > pre { margin: 0.45rem 0 0; border-left: 2px solid var(--rule); border-radius: 0 4px 4px 0; }
 .output { margin-bottom: 1.1rem; max-width: 100%; }
 .output pre { max-height: 30rem; overflow: auto; }
-.stream, pre.text { background: none; padding: 0 0 0 1.1em; border-left: 2px solid var(--rule); border-radius: 0; }
+.stream, pre.text { padding: 0 0 0 1.1em; border-left: 2px solid var(--rule); border-radius: 0; }
 .long > * { margin: 0; }
 .long > .more > summary { padding: 0.3em 0 0.3em 1.1em; border-left: 2px dotted var(--rule); }
 .tree { font: 0.8125rem/1.6 var(--mono); } .tree details { margin: 0; } .tree details > :not(summary) { margin: 0 0 0 1.2em; } .tree .key { color: var(--accent); } .tree .size { color: var(--muted); }
@@ -138,8 +140,6 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .stream.stderr { border-left-color: var(--caution); }
 .picture { display: block; border-radius: 3px; }
 .markup { overflow-x: auto; font: 0.875rem/1.5 var(--sans); }
-.markup:has(> table) { background: linear-gradient(to right, var(--paper) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(to left, var(--paper) 40%, transparent) right / 2.5rem 100% no-repeat local,
-  radial-gradient(farthest-side at 0 50%, color-mix(in srgb, var(--muted) 55%, transparent), transparent) left / 0.7rem 100% no-repeat scroll, radial-gradient(farthest-side at 100% 50%, color-mix(in srgb, var(--muted) 55%, transparent), transparent) right / 0.7rem 100% no-repeat scroll; }
 .markup figure { display: inline-block; vertical-align: top; margin: 0 0.75rem 0.75rem 0; }
 .markup figcaption { margin-top: 0.35rem; font-size: 0.75rem; color: var(--muted); overflow-wrap: anywhere; }
 .markup img { border-radius: 3px; display: block; }
@@ -147,17 +147,27 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .placeholder { padding: 0.7rem 1rem; border: 1px dashed var(--rule); border-radius: 4px; margin: 0; }
 .error { border-left: 3px solid var(--alarm); background: var(--alarm-wash); padding: 0.8rem 1.1rem; border-radius: 0 4px 4px 0; }
 .error .label { color: var(--alarm); }
-.error pre { margin: 0; padding: 0; background: none; white-space: pre-wrap; }
+.error pre { margin: 0; padding: 0; white-space: pre-wrap; }
 table { border-collapse: collapse; max-width: 100%; font: 0.875rem/1.45 var(--sans); font-variant-numeric: tabular-nums lining-nums; border-bottom: 1px solid var(--muted); }
-caption { text-align: left; padding-bottom: 0.6em; font-size: 0.9375rem; font-weight: 600; color: var(--ink); }
-th, td { padding: 0.4em 0; padding-right: clamp(1em, 3vw, 2em); text-align: left; vertical-align: baseline; }
-th:last-child, td:last-child { padding-right: 0.25em; }
-thead th { vertical-align: bottom; white-space: nowrap; font-weight: 600; border-block: 1px solid var(--muted); color: var(--muted); font-size: 0.8125rem; }
+/* A caption stays in view while its table scrolls. */
+caption { position: sticky; left: 0; width: fit-content; max-width: min(100%, 100vw - 2.5rem, var(--measure)); text-align: left; padding-bottom: 0.6em; font-size: 0.9375rem; font-weight: 600; color: var(--ink); }
+th, td { padding: 0.4em 0; padding-right: clamp(0.875rem, 3vw, 1.75rem); text-align: left; vertical-align: baseline; }
+th:last-child, td:last-child { padding-right: 0.2rem; }
+thead :is(th, td) { vertical-align: bottom; white-space: nowrap; font-weight: 600; color: var(--muted); font-size: 0.8125rem; }
+thead tr:first-child > * { border-top: 1px solid var(--muted); }
+thead tr:last-child > * { border-bottom: 1px solid var(--muted); }
+:is(th, td).numeric { text-align: right; }
+:is(.numeric, .dated) { white-space: nowrap; }
 tbody tr + tr > * { border-top: 1px solid var(--rule); }
 tbody th { font-weight: 500; }
 .markdown > table { display: block; width: max-content; overflow-x: auto; }
-.markup, .markdown > table { background: linear-gradient(90deg, var(--paper) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(-90deg, var(--paper) 40%, transparent) right / 2.5rem 100% no-repeat local,
-  linear-gradient(90deg, var(--rule), transparent) left / 0.8rem 100% no-repeat scroll, linear-gradient(-90deg, var(--rule), transparent) right / 0.8rem 100% no-repeat scroll; }
+/* What scrolls sideways has a shadow where more of it is. */
+pre, .markup, .formula, .markdown > table { --shade: color-mix(in srgb, var(--muted) 35%, transparent), transparent; background: linear-gradient(90deg, var(--ground) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(-90deg, var(--ground) 40%, transparent) right / 2.5rem 100% no-repeat local,
+  linear-gradient(90deg, var(--shade)) left / 0.7rem 100% no-repeat scroll, linear-gradient(-90deg, var(--shade)) right / 0.7rem 100% no-repeat scroll, var(--ground); }
+pre { --ground: var(--wash); }
+.stream, pre.text, .error pre { --ground: inherit; }
+.error { --ground: var(--alarm-wash); }
+.markup summary { background: var(--ground); }
 .plot { margin: 0; overflow-x: clip; }
 .plot .canvas { position: relative; width: 100%; }
 .plot .drawing { position: absolute; inset: 0; }
@@ -172,12 +182,12 @@ tbody th { font-weight: 500; }
 @media (scripting: none) { .plot .canvas { height: auto !important; } .run { min-height: 0 !important; } }
 .printing .plot .canvas { width: 17.5cm; }
 .plot .canvas .main-svg { border-radius: 3px; }
-.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.3rem 1.5rem; margin: 0; font: 0.8125rem/1.5 var(--sans); }
+.facts { display: grid; align-items: baseline; grid-template-columns: max-content minmax(0, 1fr); gap: 0.3rem 1.5rem; margin: 0; font: 0.8125rem/1.5 var(--sans); }
 .facts .many { margin: 0; }
 .facts .many > .facts { margin-top: 0.3rem; }
 .facts dt { color: var(--muted); }
 .facts dd { margin: 0; color: var(--ink); overflow-wrap: anywhere; }
-.facts code { padding: 0; background: none; color: var(--muted); }
+.facts code { padding: 0; background: none; color: var(--muted); font-size: 0.923em; }
 .facts ul { margin: 0; padding-left: 1.1em; }
 .facts dd, .facts code { overflow-wrap: anywhere; }
 @media (max-width: 40rem) {
@@ -215,19 +225,32 @@ const print = `
 @media print {
   @page { margin: 18mm 16mm; }
   @page synthetic { margin-top: 22mm; @top-center { content: 'Results on synthetic data'; font: 600 9pt sans-serif; color: #6f4b00; } }
-  body { font-size: 10.5pt; background: none; }
+  :root { --measure: none; }
+  body { font-size: 10.5pt; line-height: 1.5; background: none; }
   @page synthetic:first { @top-center { content: none; } }
   body.synthetic { page: synthetic; }
   .skip, .tools, #contents, .modebar-container { display: none !important; }
   body > .banner { position: static; margin-bottom: 2rem; }
-  .sheet, .sheet.listed { display: block; max-width: none; padding: 0; }
-  h1, h2, h3, h4, caption, summary, .cell.markdown, p:has(+ pre) { break-after: avoid; }
-  .plot, .picture, .error, .markup figure, tr, .sheet > footer { break-inside: avoid; }
-  pre, .markup, .markdown > table { overflow: visible; background: none; }
-  .markup:has(> table) { background: none; }
+  .sheet.sheet.sheet { display: block; max-width: none; padding: 0; }
+  h1, h2, h3, h4, h5, h6, .heading, caption, summary, .cell.markdown:has(+ .code), p:has(+ pre) { break-after: avoid; }
+  .plot, .picture, .error, .markup figure, tr { break-inside: avoid; }
+  pre, .markup, .formula, .markdown > table { overflow: visible; background: none; }
+  h2 { font-size: 14pt; margin-top: 1.6em; } h3 { font-size: 11.5pt; }
+  .sheet > :is(footer, .notes) { margin-top: 1.5rem; padding-top: 0.75rem; font-size: 8.5pt; }
+  .sheet > footer h2, .sheet > .notes h2 { font-size: 9.5pt; margin-bottom: 0.5rem; }
+  .facts, .fold > summary, .notice, .placeholder, .label { font-size: 8pt; }
+  .sheet > header .failure { font-size: 9pt; }
+  table, caption, figcaption, .markup { font-size: 8.5pt; }
+  thead, tbody > tr:first-child { break-after: avoid; }
+  pre { font-size: 8pt; }
+  .markdown > table { display: table; width: auto; }
+  table:not(:has(tr:nth-child(16))), .table-part { break-inside: avoid; }
+  .markup :is(th, td), .markdown :is(th, td) { overflow-wrap: anywhere; min-width: 4em; padding-right: 1em; white-space: normal; }
+  table:has(> * > tr > :nth-child(8)) :is(th, td) { font-size: 7.5pt; min-width: 3em; padding-right: 0.8em; }
+  table:has(> * > tr > :nth-child(12)) :is(th, td), .table-part :is(th, td) { font-size: 6pt; min-width: 2.5em; padding-right: 0.5em; }
+  .in-parts, .in-parts.in-parts { display: none; }
   pre { max-height: none !important; white-space: pre-wrap; }
   .input:not([open]), .data, .plot button { display: none; }
-  .many::details-content { content-visibility: visible; block-size: auto; }
   a { color: inherit; }
 }
 `;

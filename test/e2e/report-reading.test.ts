@@ -139,6 +139,17 @@ describe('reading a report in a browser', () => {
     await expect.poll(current).toEqual(['Part 4']);
     await page.evaluate("document.querySelector('#section-part-9').scrollIntoView()");
     await expect.poll(current).toEqual(['Part 9']);
+    await page.locator('#main').focus();
+    await page.keyboard.press('End');
+    await expect.poll(current).toEqual(['Part 11']);
+    await page.evaluate("location.hash = '#cell-7'");
+    await expect.poll(current).toEqual(['One']);
+    await page.evaluate("scrollBy(0, document.querySelector('#section-part-6').getBoundingClientRect().top)");
+    await expect.poll(current).toEqual(['Part 6']);
+    await page.close();
+    const later = await open('#section-part-3');
+    await expect.poll(() => later.locator('#contents [aria-current]').allInnerTexts()).toEqual(['Part 3']);
+    await later.close();
   });
 
   test('each cell has a link by pointer and by keyboard, and moves for neither', async () => {
@@ -170,6 +181,25 @@ describe('reading a report in a browser', () => {
     await page.emulateMedia({ media: 'screen' });
     await button.press(' ');
     expect(await page.locator('.input[open]').count()).toBe(0);
+  });
+
+  test('print loses no column of a table: one too wide for the paper stands in parts until the print is over', async () => {
+    const page = await open('', 672);
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    expect(await page.locator('#cell-7 .table-part .label').allInnerTexts()).toEqual([
+      'Columns 1 to 21 of 40',
+      'Columns 22 to 40 of 40',
+    ]);
+    expect(await page.locator('#cell-8 .table-part').count()).toBeGreaterThan(1);
+    const outside = await page.evaluate(
+      "[...document.querySelectorAll('td, th')].filter((cell) => cell.getBoundingClientRect().right > 672).length",
+    );
+    expect(outside).toBe(0);
+    expect(await page.locator('.in-parts').first().isVisible()).toBe(false);
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    expect(await page.locator('.table-part, .in-parts').count()).toBe(0);
+    await page.close();
   });
 
   test('light and dark follow the system until the button decides, without a flash at the next load; print is light', async () => {

@@ -82,12 +82,14 @@ describe('render, masthead', () => {
     ];
     const page = render(createNotebook(cells));
     expect(page).toContain(
-      '<dt>seed</dt><dd><code>2</code> <span class="default">default <code>1</code></span></dd>\n<dt>name</dt><dd><code>&#39;a&#39;</code></dd>',
+      '<dt>seed</dt><dd><code>2</code> <span class="default">default <code>1</code></span></dd>\n</dl>\n<details class="fold"><summary>1 other parameter, as by default</summary>\n<dl class="facts">\n<dt>name</dt><dd><code>&#39;a&#39;</code></dd>',
     );
+    expect(render(createNotebook(cells.slice(0, 1)))).toContain('<summary>2 parameters, as by default</summary>');
+    expect(page.split('Parameters of this run')).toHaveLength(2);
     const hidden = cells.map((cell) => ({ ...cell, metadata: { tags: [...cell.metadata.tags!, 'remove-input'] } }));
     expect(render(createNotebook(hidden))).not.toContain('<dt>seed</dt>');
     expect(
       render(createNotebook([code([], ['parameters'], 'x <- 1')], { language_info: { name: 'R' } })),
-    ).not.toContain('class="fold parameters"');
+    ).not.toContain('class="parameters"');
   });
 });

@@ -218,11 +218,41 @@ describe('render, hostile notebooks', () => {
   });
 });
 
+describe('render, links', () => {
+  test('marks those whose words are their address, so that print says it once', () => {
+    const page = render(
+      createNotebook([prose('<https://a.example> [b.example](https://b.example) [c](https://c.example)')]),
+    );
+    const links = [...page.matchAll(/<a href="https:[^>]*>/g)].map(([link]) => link.includes('class="bare"'));
+    expect(links).toEqual([true, true, false]);
+  });
+});
+
 describe('render, provenance', () => {
   test('folds what has many entries, and shows the rest', () => {
     const packages = Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`p${index}`, 'v']));
     const page = render(createNotebook([], { angiolab: { run: { commit: 'c', packages } } }));
     expect(page).toContain('<dt>Commit</dt><dd>c</dd>');
     expect(page).toContain('<dt>Packages</dt><dd><details class="many"><summary>21 entries</summary>');
+  });
+
+  test('leaves names as they are: of packages, files and parameters', () => {
+    const run = { packages: { '@tensorflow/tfjs-node-gpu': '4' }, wrote: { 'runs/fine-tune': 'f00' }, read: {} };
+    const page = render(
+      createNotebook([], { angiolab: { run, parameters: { maxFrames: 3 }, 'my-key': '', tfjs: '4' } }),
+    );
+    for (const name of ['@tensorflow/tfjs-node-gpu', 'runs/fine-tune', 'maxFrames', 'my-key'])
+      expect(page).toContain(`<dt><code>${name}</code></dt>`);
+    expect(page).toContain('<dt>Read</dt><dd>–</dd>');
+    expect(page).toContain('<dt>TensorFlow.js</dt><dd>4</dd>');
+  });
+
+  test('shows four digits of a fraction and groups those of a long count, but not of a seed', () => {
+    const page = render(
+      createNotebook([], { angiolab: { score: 38 / 45, networkParameters: 21802784, seed: 20240101 } }),
+    );
+    expect(page).toContain('<dd><span title="0.8444444444444444">0.8444</span></dd>');
+    expect(page).toContain('<dt>Network parameters</dt><dd>21,802,784</dd>');
+    expect(page).toContain('<dt>Seed</dt><dd>20240101</dd>');
   });
 });

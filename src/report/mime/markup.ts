@@ -1,5 +1,6 @@
 /** HTML of an output, sanitised; it declines where nothing would be left to see. */
-import { html } from '../html.js';
+import { html, trusted } from '../html.js';
+import { markNumericColumns } from '../numeric-columns.js';
 import { sanitizeOutput } from '../sanitize.js';
 import { holdLongTable } from '../table.js';
 import { renderFigure } from './plotly.js';
@@ -17,6 +18,6 @@ export const markup: MimeRenderer = {
     const clean = sanitizeOutput(source, part.losses);
     if (clean === null) return null;
     if (/<(audio|video)\b/.test(clean.markup)) part.page.usesMedia = true;
-    return html`<div class="markup" tabindex="0">${holdLongTable(clean)}</div>`;
+    return html`<div class="markup" tabindex="0">${holdLongTable(trusted(markNumericColumns(clean.markup)))}</div>`;
   },
 };

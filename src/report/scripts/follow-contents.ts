@@ -19,12 +19,18 @@ export const followContents = `
     const room = nav.getBoundingClientRect();
     if (top < room.top || bottom > room.bottom) nav.scrollTop += top - room.top - room.height / 2;
   };
-  const seen = new IntersectionObserver(mark, { rootMargin: '0px 0px -70% 0px', threshold: [0, 1] });
-  const watch = () => {
-    headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
-    for (const heading of headings) if (heading) seen.observe(heading);
+  let waits = false;
+  const markSoon = () => {
+    if (waits) return;
+    waits = true;
+    requestAnimationFrame(() => { waits = false; mark(); });
   };
-  document.addEventListener('heldopen', watch);
-  watch();
+  const find = () => {
+    headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    markSoon();
+  };
+  for (const type of ['scroll', 'resize', 'hashchange', 'load', 'toggle']) addEventListener(type, markSoon, { passive: true, capture: true });
+  document.addEventListener('heldopen', find);
+  find();
 })();
 `;
