@@ -1,5 +1,6 @@
 /** What a command is: one option table feeds its parsing and its help; side effects come in through the context. */
 import { parseArgs } from 'node:util';
+import { findNearName } from './near-name.js';
 
 /** One option of a command, as the help shows it and the parser takes it. */
 export interface Option {
@@ -24,7 +25,7 @@ export interface Context {
   readonly print: (line: string) => void;
   /** Writes a line of progress to stderr; does nothing with `--quiet`. */
   readonly log: (line: string) => void;
-  /** Writes a failure to stderr, with `--quiet` too; does nothing with `--json`, since the document tells of it. */
+  /** Writes a failure to stderr, with `--quiet` too unless `--json` is there as well, whose document tells of it. */
   readonly warn: (line: string) => void;
   /** Draws lines below the log, in place of those drawn before; absent where stderr is no terminal, and with `--quiet`. */
   readonly draw?: (lines: readonly string[]) => void;
@@ -77,9 +78,10 @@ export function parseArguments(command: Command, words: readonly string[]): Argu
     parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
   } catch (error) {
     const found = error instanceof Error ? error.message.split(/\.?\n|\. /)[0] : String(error);
-    throw new UsageError(
-      `Cannot run ${command.name}: expected its own options, got: ${found}; see npx angiolab ${command.name} --help`,
-    );
+    const [, wrong] = /^Unknown option '--([^']+)'/.exec(found ?? '') ?? [];
+    const near = wrong === undefined ? null : findNearName(wrong, Object.keys(table));
+    const fix = near === null ? `see npx angiolab ${command.name} --help` : `did you mean --${near}?`;
+    throw new UsageError(`Cannot run ${command.name}: expected its own options, got: ${found}; ${fix}`);
   }
   const values = parsed.values;
   const empty = Object.keys(values).find((name) => values[name] === '');

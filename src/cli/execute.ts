@@ -5,10 +5,11 @@ import type { Notebook } from '../notebook/nbformat.js';
 import { type Checked, checkOptions, describeCheck, readCheck } from './check-outputs.js';
 import { type Command, type Context, executionOptions, readLimits, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
-import { FailedError, type Failure, formatFailure } from './failure.js';
+import { FailedError, type Failure, formatFailure, toJson } from './failure.js';
 import { holdOutput } from './hold-output.js';
 import { describeInterrupt } from './interrupt.js';
 import { loadNotebook } from './load-notebook.js';
+import { suggestPath } from './near-name.js';
 import { checkFolder, findKind, isSameFile } from './output-path.js';
 import { type Executed, executeTo, type RunOptions } from './run-notebook.js';
 import { checkAssigned, chooseParameters, parseAssignments } from './set-parameters.js';
@@ -47,7 +48,7 @@ export const executeCommand: Command = {
     const former = args.text('check');
     if (former !== undefined) await checkTarget(resolve(context.cwd, former), output, '--check', context);
     const check = await readCheck(args, context);
-    const notebook = await loadNotebook(source, context);
+    const notebook = await loadNotebook(given, context);
     const assignments = parseAssignments(args.list('set'));
     checkAssigned([notebook], assignments);
     const options = {
@@ -66,7 +67,13 @@ export const executeCommand: Command = {
     const checked = executed.failure === undefined ? check?.(executed.notebook) : undefined;
     const failure = findFailure(executed, checked, context);
     const report = { output, seconds: executed.seconds, ...describeDropped(executed.notebook, context) };
-    const json = { ...report, ...(checked && { check: checked }), ...(failure && { error: failure }) };
+    const { failedCell } = executed;
+    const json = {
+      ...report,
+      ...(failedCell && { failedCell }),
+      ...(checked && { check: checked }),
+      ...(failure && { error: toJson(failure) }),
+    };
     context.print(args.flag('json') ? JSON.stringify(json) : output);
     if (failure !== undefined) context.warn(`angiolab: ${formatFailure(failure)}`);
     return context.signal.aborted ? exitStatus.interrupted : (failure?.status ?? exitStatus.fine);
@@ -101,7 +108,9 @@ function readCwd(word: string | undefined, context: Context): Pick<RunOptions, '
   const kind = findKind(folder);
   if (kind === 'folder') return { cwd: { folder, word } };
   const got = kind === 'nothing' ? kind : 'a file';
-  throw new UsageError(`Cannot execute: expected --cwd to be a folder, got ${got} at '${word}'; name a folder`);
+  throw new UsageError(
+    `Cannot execute: expected --cwd to be a folder, got ${got} at '${word}'; ${suggestPath(word, context.cwd, 'name a folder')}`,
+  );
 }
 
 async function checkTarget(source: string, output: string, what: string, context: Context): Promise<void> {

@@ -5,9 +5,11 @@ import { sha256OfFile } from '../files/hash.js';
 import { readAndRepair } from '../notebook/read-notebook.js';
 import type { AssetPlace } from '../report/assets.js';
 import type { ReportSummary } from '../report/tally.js';
+import { checkNames } from './check-names.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
-import { describeFailure, FailedError, type Failure } from './failure.js';
+import { describeFailure, FailedError, type Failure, formatFailure, toJson } from './failure.js';
+import { findNotebook } from './load-notebook.js';
 import { checkFolder } from './output-path.js';
 import { writeReport } from './render-notebook.js';
 
@@ -31,10 +33,16 @@ export const renderCommand: Command = {
     setFlagsFromString('--heap-growing-percent=50');
     const out = args.text('out');
     if (out !== undefined) await checkFolder('--out', out, context);
+    if (out !== undefined)
+      checkNames(
+        'render',
+        args.positionals.map((word) => resolve(context.cwd, word)),
+      );
     const assets = readPlace(args.text('assets') ?? 'inline');
     const pages: object[] = [];
     const failures: Failure[] = [];
     for (const file of args.positionals) {
+      context.signal.throwIfAborted();
       try {
         const { page, summary } = await renderFile(file, { args, context, assets });
         pages.push({ page, ...summary });
@@ -45,9 +53,9 @@ export const renderCommand: Command = {
     }
     const [worst, ...others] = failures.sort((a, b) => b.status - a.status);
     if (args.flag('json') && (worst === undefined || args.positionals.length > 1))
-      context.print(JSON.stringify({ pages, ...(worst && { failures: failures.map(withoutStatus) }) }));
+      context.print(JSON.stringify({ pages, ...(worst && { error: toJson(worst), failures: failures.map(toJson) }) }));
     else if (worst !== undefined) {
-      for (const { message, fix } of others) context.log(`${message}; ${fix}`);
+      for (const other of others) context.warn(`angiolab: ${formatFailure(other)}`);
       throw new FailedError(worst);
     }
     return worst?.status ?? exitStatus.fine;
@@ -61,10 +69,6 @@ function readPlace(word: string): AssetPlace {
   );
 }
 
-function withoutStatus({ code, message, fix }: Failure): Omit<Failure, 'status'> {
-  return { code, message, fix };
-}
-
 interface Rendering {
   readonly args: Arguments;
   readonly context: Context;
@@ -75,7 +79,7 @@ async function renderFile(
   file: string,
   { args, context, assets }: Rendering,
 ): Promise<{ readonly page: string; readonly summary: ReportSummary }> {
-  const path = resolve(context.cwd, file);
+  const path = findNotebook(file, context.cwd);
   const out = args.text('out');
   const folder = out === undefined ? dirname(path) : resolve(context.cwd, out);
   const { notebook, repairs } = await readAndRepair(path);

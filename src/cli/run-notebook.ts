@@ -7,6 +7,7 @@ import { writeNotebook } from '../notebook/write-notebook.js';
 import { type ExecuteOptions, execute } from '../runner/execute.js';
 import { startKernel } from '../runner/kernel.js';
 import type { Context } from './command.js';
+import { type FailedCell, findFailedCell } from './failed-cell.js';
 import { describeFailure, type Failure, formatFailure } from './failure.js';
 import { addProvenance, type RunState } from './provenance.js';
 import { describeKernel } from './run-kernels.js';
@@ -40,6 +41,8 @@ export interface Executed {
   readonly notebook: Notebook;
   readonly seconds: number;
   readonly failure?: Failure;
+  /** The cell at which it ended early; absent where that was before the first one. */
+  readonly failedCell?: FailedCell;
 }
 
 /**
@@ -83,7 +86,9 @@ export async function executeTo(
   } catch (error) {
     if (error instanceof Error && error.cause instanceof Error)
       context.warn(`angiolab: ${name}: ${formatFailure(describeFailure(error.cause))}`);
-    return { notebook: latest, seconds: elapsed(), failure: describeEnd(error, options) };
+    const failedCell = findFailedCell(error);
+    const failure = describeEnd(error, options);
+    return { notebook: latest, seconds: elapsed(), failure, ...(failedCell && { failedCell }) };
   } finally {
     progress.end();
   }
@@ -91,7 +96,7 @@ export async function executeTo(
 
 function describeEnd(error: unknown, { cwd }: RunOptions): Failure {
   const failure = describeFailure(error);
-  return { ...failure, fix: suggestFix(error, cwd?.word) ?? failure.fix };
+  return { ...failure, fix: suggestFix(error, cwd) ?? failure.fix };
 }
 
 /** A notebook that is run by itself starts a kernel of its own, and knows nothing of a set. */

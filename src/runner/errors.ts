@@ -16,7 +16,7 @@ export interface RunEnd {
 }
 
 /** What ended a run, and where. */
-abstract class RunError extends Error {
+export abstract class RunError extends Error {
   readonly cell: number | null;
   readonly notebook: Notebook;
 
@@ -109,10 +109,14 @@ export function quoteStderr(stderr: string): string {
   return stderr.trim() === '' ? '' : ` (it said: ${stderr.trim()})`;
 }
 
+/** The longest part of an error's message that a sentence takes over; the notebook has the whole of it. */
+const mostCharacters = 300;
+
 /** A message of several lines or sentences as a part of one: a compiler ends each of its faults with a full stop. */
 function joinLines(text: string): string {
   const lines = text.split('\n').map((line) => line.trim().replace(/\.$/, ''));
-  return lines.filter((line) => line !== '').join(', ');
+  const joined = lines.filter((line) => line !== '').join(', ');
+  return joined.length > mostCharacters ? `${joined.slice(0, mostCharacters).trimEnd()}…` : joined;
 }
 
 function describeCell({ cell, notebook }: RunEnd, otherwise: string): string {

@@ -109,7 +109,7 @@ async function checkFolder(folder: string, patients: readonly PlannedPatient[]):
     return !planned.has(path.replaceAll('\\', '/'));
   });
   if (foreign.length > 0) {
-    throw new Error(
+    throw new RangeError(
       `Cannot synthesize studies: expected an empty folder, got one with ${foreign.length} other files; choose another folder`,
     );
   }

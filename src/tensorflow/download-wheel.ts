@@ -16,6 +16,8 @@ export interface DownloadOptions {
   readonly findLinks?: string;
   /** Called about twice a second with the bytes on disk so far. */
   readonly onBytes?: (count: number) => void;
+  /** Ends pip when it fires. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What comes after `pip`: every tag is explicit, whatever Python runs it. */
@@ -59,7 +61,8 @@ export async function downloadWheels(requirements: readonly string[], options: D
   if (findLinks !== undefined) extra.push('--find-links', findLinks);
   const watch = setInterval(async () => options.onBytes?.(await countBytes(folder)), 500);
   const command = [...options.pip, ...downloadArguments(requirements, folder), ...extra];
-  const outcome = await runProgram(command, { ...process.env, TMPDIR: temporary }).finally(() => clearInterval(watch));
+  const env = { ...process.env, TMPDIR: temporary };
+  const outcome = await runProgram(command, { env, signal: options.signal }).finally(() => clearInterval(watch));
   if (outcome.status !== 0) throw pipFailure(requirements, outcome.stderr);
   return (await readdir(folder)).filter((name) => name.endsWith('.whl')).map((name) => join(folder, name));
 }

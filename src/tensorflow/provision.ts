@@ -28,6 +28,8 @@ export interface ProvisionOptions {
   readonly cacheDirectory?: string;
   /** Called with one line about each thing that happens. */
   readonly log: (line: string) => void;
+  /** Ends the work between two parts, and a download at once. */
+  readonly signal?: AbortSignal;
   /** Called while a part runs; `fraction` from 0 to 1. */
   readonly onProgress?: (progress: { readonly part: ProvisionPart; readonly fraction: number }) => void;
 }
@@ -64,6 +66,7 @@ interface Work extends ProvisionOptions {
  * a staging folder, which the next call removes. Nothing is written outside the cache.
  *
  * @returns never throws for want of a native backend: the reason stands in the result
+ * @throws the signal's reason when that fires
  */
 export async function provision(options: ProvisionOptions): Promise<ProvisionResult> {
   const flavour = options.gpu === true ? 'gpu' : 'cpu';
@@ -77,6 +80,7 @@ export async function provision(options: ProvisionOptions): Promise<ProvisionRes
     const reused = (await isUsable(work, cache)) || (await installAlone(work, cache));
     return { ok: true, folder: target, flavour, tensorflowVersion, reused, timesMs };
   } catch (error) {
+    options.signal?.throwIfAborted();
     return { ok: false, reason: explainFailure(error) };
   }
 }
@@ -98,7 +102,7 @@ async function installAlone(work: Work, cache: string): Promise<boolean> {
   const parent = dirname(work.target);
   const compiler = await requireCompiler();
   await makeFolder(parent);
-  return await withProvisionLock(parent, work.log, async () => {
+  return await withProvisionLock(parent, work, async () => {
     if (await isUsable(work, cache)) return true;
     await removeStaleStaging(parent);
     const staging = join(parent, `staging-${process.pid}-${Date.now().toString(36)}`);
@@ -139,6 +143,7 @@ async function install(work: Work, staging: string, compiler: string): Promise<v
 }
 
 async function timed<T>(work: Work, part: ProvisionPart, run: () => Promise<T>): Promise<T> {
+  work.signal?.throwIfAborted();
   const started = performance.now();
   work.onProgress?.({ part, fraction: 0 });
   const result = await run();

@@ -16,7 +16,7 @@ export async function removeCachedBackends(
 ): Promise<string[]> {
   const folder = join(options.cacheDirectory ?? cacheDirectory(), 'tensorflow');
   await makeFolder(folder);
-  return await withProvisionLock(folder, options.log ?? (() => undefined), async () => {
+  return await withProvisionLock(folder, { log: () => undefined, ...options }, async () => {
     const names = await readdir(folder);
     await rm(folder, { recursive: true });
     return names;

@@ -1,45 +1,12 @@
 /** `angiolab execute` as a user calls it, on the kernel that plays a script (test/fixtures/runner). */
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { createWorkplace, type Ended } from './built-command.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'angiolab-execute-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const main = resolve(import.meta.dirname, '../../dist/cli/main.js');
-const env = { ...process.env, JUPYTER_PATH: resolve(import.meta.dirname, '../fixtures/runner/jupyter') };
-
-/** Writes a notebook whose cells play scripts of the fake kernel. */
-function writeScript(name: string, ...cells: readonly (readonly unknown[])[]): void {
-  const list = cells.map((steps, index) => ({
-    cell_type: 'code',
-    id: `cell-${index}`,
-    metadata: {},
-    source: JSON.stringify(steps),
-    outputs: [],
-    execution_count: null,
-  }));
-  const metadata = { kernelspec: { name: 'fake', display_name: 'Fake' } };
-  writeFileSync(join(folder, name), JSON.stringify({ cells: list, metadata, nbformat: 4, nbformat_minor: 5 }));
-}
-
-interface Ended {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
+const { folder, call, writeScript: write } = createWorkplace('execute');
+const writeScript = (name: string, ...cells: readonly (readonly unknown[])[]): void => write(name, cells);
 const angiolab = (...words: string[]): Promise<Ended> => call('execute', ...words);
-
-function call(...words: string[]): Promise<Ended> {
-  return new Promise((done) => {
-    execFile(process.execPath, [main, ...words], { cwd: folder, env }, (error, stdout, stderr) => {
-      done({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-    });
-  });
-}
 
 /** Rewrites an executed notebook's text, as if the former run had given something else. */
 function rewrite(from: string, to: string, change: (text: string) => string): void {
@@ -170,7 +137,9 @@ describe('--quiet', () => {
     for (const { status, stderr } of [one, set])
       expect([status, stderr]).toEqual([expected, expect.stringMatching(/^angiolab: .+; .+\n$/)]);
     expect(one.stderr).toContain(sentence);
-    expect(set.stderr).toBe(one.stderr.replace('angiolab: ', 'angiolab: loud: '));
+    expect(set.stderr.replace(/ failed after \d+\.\d s:/, '')).toBe(
+      one.stderr.replace('angiolab: ', 'angiolab: loud: '),
+    );
   });
 
   test('tells of a check that differs', async () => {
@@ -183,7 +152,19 @@ describe('--quiet', () => {
   test('leaves stderr empty with --json, whose document tells of the failure', async () => {
     writeScript('loud.ipynb', [['reply', fault]]);
     const { stdout, stderr } = await angiolab('loud.ipynb', '--output', 'o.ipynb', '--json', '--quiet');
-    expect([JSON.parse(stdout).error, stderr]).toEqual([expect.objectContaining({ code: 'cell', status: 1 }), '']);
+    expect([JSON.parse(stdout), stderr]).toEqual([
+      {
+        output: 'o.ipynb',
+        seconds: expect.any(Number),
+        failedCell: { cell: 1, id: 'cell-0', executionCount: 1, ename: 'E', evalue: 'v' },
+        error: {
+          code: 'cell',
+          message: 'Cannot run cell 1 (In [1]): expected no error, got E: v',
+          fix: 'mend the cell and run the notebook again',
+        },
+      },
+      '',
+    ]);
   });
 });
 

@@ -1,6 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { suggestFix } from '../../src/cli/suggest-fix.js';
 import { CellError } from '../../src/runner/errors.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'angiolab-suggest-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function failing(ename: string, evalue: string): CellError {
   const notebook = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 } as const;
@@ -17,7 +23,17 @@ describe('suggestFix', () => {
     expect(suggestFix(error, undefined)).toBe(
       "relative paths begin in angiolab's folder, where the cells ran: write an absolute path, or choose the folder with execute --cwd DIR",
     );
-    expect(suggestFix(error, 'notebooks')).toContain("begin in --cwd 'notebooks'");
+    expect(suggestFix(error, { folder, word: 'notebooks' })).toContain("begin in --cwd 'notebooks'");
+  });
+
+  test('names a file that is nearly the one that is not there', () => {
+    writeFileSync(join(folder, 'labels.csv'), '');
+    const place = { folder, word: 'w' };
+    const fixOf = (path: string): string | null =>
+      suggestFix(failing('Error', `ENOENT: no such file or directory, open '${path}'`), place);
+    expect(fixOf('lables.csv')).toBe("did you mean 'labels.csv'?");
+    expect(fixOf(join(folder, 'label.csv'))).toBe(`did you mean '${join(folder, 'labels.csv')}'?`);
+    expect(fixOf('other.csv')).toContain('relative paths begin');
   });
 
   test.each([

@@ -216,6 +216,16 @@ describe('execute', () => {
     );
   });
 
+  test('cuts a long message in the sentence, not in the notebook', async () => {
+    const evalue = 'word '.repeat(200);
+    const error = await failWith(
+      play([[['publish', 'error', { ename: 'E', evalue, traceback: [] }], failed]]),
+      CellError,
+    );
+    expect(error.message).toContain(`got E: ${evalue.slice(0, 299)}…; mend the cell`);
+    expect(error.output.evalue).toBe(evalue);
+  });
+
   test('stops at the first error that the kernel sends, with the error in the notebook', async () => {
     const boom: Step = ['publish', 'error', { ename: 'RangeError', evalue: 'boom', traceback: ['line'] }];
     const error = await failWith(play([[stream('a'), boom, failed], [stream('b')]]), CellError);
