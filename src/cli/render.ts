@@ -32,12 +32,11 @@ export const renderCommand: Command = {
     // Rendering makes much garbage and keeps little: a heap that may only grow by half takes a third less memory in the same time.
     setFlagsFromString('--heap-growing-percent=50');
     const out = args.text('out');
-    if (out !== undefined) await checkFolder('--out', out, context);
-    if (out !== undefined)
-      checkNames(
-        'render',
-        args.positionals.map((word) => resolve(context.cwd, word)),
-      );
+    if (out !== undefined) {
+      const paths = args.positionals.map((word) => resolve(context.cwd, word));
+      checkNames('render', paths);
+      await checkFolder('--out', out, context);
+    }
     const assets = readPlace(args.text('assets') ?? 'inline');
     const pages: object[] = [];
     const failures: Failure[] = [];
