@@ -14,13 +14,20 @@ import { dirname } from 'node:path';
  */
 export async function makeFolder(path: string, options: { readonly mode?: number } = {}): Promise<void> {
   try {
+    await makeOne(path, options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path), options);
+    // Once more alone, whoever made the folders above it meanwhile: where it still can't be made, it never can.
+    await makeOne(path, options);
+  }
+}
+
+async function makeOne(path: string, options: { readonly mode?: number }): Promise<void> {
+  try {
     await mkdir(path, options);
   } catch (error) {
-    if (isFolder(path)) return;
-    const parent = dirname(path);
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path || isFolder(parent)) throw error;
-    await makeFolder(parent, options);
-    await makeFolder(path, options);
+    if (!isFolder(path)) throw error;
   }
 }
 

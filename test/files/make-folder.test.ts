@@ -12,6 +12,9 @@ describe('makeFolder', () => {
     const path = join(folder, 'a/b/c');
     await Promise.all([makeFolder(path, { mode: 0o700 }), makeFolder(join(folder, 'a/b/d'), { mode: 0o700 })]);
     await makeFolder(path);
+    const many = Array.from({ length: 50 }, (_, index) => join(folder, `many/${index % 10}/c/d/e`));
+    await Promise.all(many.map((deep) => makeFolder(deep)));
+    expect(many.every((deep) => statSync(deep).isDirectory())).toBe(true);
     for (const made of ['a', 'a/b', 'a/b/c', 'a/b/d']) expect(statSync(join(folder, made)).mode & 0o777).toBe(0o700);
   });
 
