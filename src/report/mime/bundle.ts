@@ -45,6 +45,7 @@ export function renderBundle(bundle: Bundle, metadata: Bundle, page: PageState):
       const part = {
         ...{ type, data: bundle[type], bundle, page, losses },
         metadata: { ...metadata, ...readObject(metadata[type]) },
+        renderBundle: (inner: Bundle) => renderBundle(inner, {}, page),
       };
       const shown = tryRender(render, part, failures);
       if (shown === null) continue;

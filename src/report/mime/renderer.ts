@@ -36,6 +36,8 @@ export interface MimePart {
   readonly page: PageState;
   /** A renderer that can't show everything adds a sentence here. */
   readonly losses: string[];
+  /** Shows a bundle that lies within this part, and notes what became of it. */
+  readonly renderBundle: (bundle: Readonly<Record<string, unknown>>) => Html;
 }
 
 /** Turns a part into markup, or declines with `null`: then the next renderer is asked. */
