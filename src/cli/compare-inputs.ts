@@ -13,6 +13,7 @@ import { isSynthetic } from '../report/synthetic.js';
 import { type Context, UsageError } from './command.js';
 import { hashSource } from './hash-source.js';
 import { loadNotebook } from './load-notebook.js';
+import { suggestPath } from './near-name.js';
 
 /** A notebook's file or a run record's folder, and its SHA-256. */
 interface InputSource {
@@ -44,7 +45,7 @@ export async function readInputs(words: readonly string[], context: Context): Pr
 
 async function readInput(word: string, name: string, context: Context): Promise<Input> {
   const path = resolve(context.cwd, word);
-  if (!existsSync(path)) throw refuse(word, 'nothing at that path', 'correct the path');
+  if (!existsSync(path)) throw refuse(word, 'nothing at that path', suggestPath(word, context.cwd, 'correct the path'));
   try {
     return statSync(path).isDirectory()
       ? await readRecordInput(path, name)
@@ -76,7 +77,7 @@ async function readNotebookInput(path: string, name: string, context: Context): 
   const executed = notebook.cells.some(
     (cell) => cell.cell_type === 'code' && (cell.outputs.length > 0 || cell.execution_count !== null),
   );
-  if (!executed) throw refuse(name, 'a notebook that was never executed', 'run it first: angiolab execute');
+  if (!executed) throw refuse(name, 'a notebook that was never executed', 'run it first: npx angiolab execute');
   const { record, folder, notes } = await readWrittenRecord(path, notebook);
   return {
     name,

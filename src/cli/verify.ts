@@ -12,6 +12,7 @@ import { type PageRecord, type PageSource, readRecord } from '../report/made-fro
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { hashSource } from './hash-source.js';
+import { suggestPath } from './near-name.js';
 
 /** One thing that a page was made from. */
 interface Check {
@@ -60,7 +61,7 @@ async function checkPage(path: string, word: string, args: Arguments, context: C
   if (found === null) {
     const got = existsSync(path) ? 'a file without that record' : 'nothing at that path';
     throw new UsageError(
-      `Cannot verify '${word}': expected a page that says what it was made from, got ${got}; name a page that angiolab made, or render it again`,
+      `Cannot verify '${word}': expected a page that says what it was made from, got ${got}; ${suggestPath(word, context.cwd, 'name a page that angiolab made, or render it again')}`,
     );
   }
   const { record, start } = found;

@@ -1,10 +1,11 @@
 /** Opens the data that a notebook's `data` parameter names; without a name, the embedded synthetic studies. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openSource, parseLayout } from '../dataset/open-source.js';
 import type { Source } from '../dataset/source.js';
 import { cacheDirectory } from '../files/directories.js';
+import { makeFolder } from '../files/make-folder.js';
 import { synthesizeStudies } from '../synthetic/synthesize-studies.js';
 import { projectPath } from './project-path.js';
 
@@ -33,7 +34,7 @@ export async function openData(
 async function findEmbeddedStudies(): Promise<string> {
   const folder = join(cacheDirectory(), 'synthetic', edition);
   if (existsSync(folder)) return folder;
-  await mkdir(dirname(folder), { recursive: true });
+  await makeFolder(dirname(folder));
   const draft = await mkdtemp(`${folder}-`);
   try {
     await synthesizeStudies(draft, { knobs: { seriesPerPatient: 4, framesPerSeries: 3, size: 256 } });

@@ -22,6 +22,8 @@ export interface FetchWeightsOptions {
   readonly md5?: string;
   /** Limit for the whole download, default 600,000. */
   readonly timeoutMs?: number;
+  /** Ends the download when it fires. */
+  readonly signal?: AbortSignal;
 }
 
 function explain(error: unknown): string {
@@ -30,8 +32,12 @@ function explain(error: unknown): string {
   return describeSystemError(cause);
 }
 
-async function download(url: string, timeoutMs: number): Promise<Uint8Array> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+async function download(
+  url: string,
+  { timeoutMs = 600_000, signal }: Pick<FetchWeightsOptions, 'timeoutMs' | 'signal'>,
+): Promise<Uint8Array> {
+  const limit = AbortSignal.timeout(timeoutMs);
+  const response = await fetch(url, { signal: signal ? AbortSignal.any([signal, limit]) : limit });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 }
@@ -44,7 +50,7 @@ async function download(url: string, timeoutMs: number): Promise<Uint8Array> {
  */
 export async function fetchKerasWeights(options: FetchWeightsOptions = {}): Promise<string> {
   const url = options.url ?? kerasWeights.folder + kerasWeights.file;
-  const bytes = await download(url, options.timeoutMs ?? 600_000).catch((cause: unknown) => {
+  const bytes = await download(url, options).catch((cause: unknown) => {
     throw new Error(
       `Cannot fetch Keras' weights: expected ${kerasWeights.file} from ${new URL(url).host}, got ${explain(cause)}; download it elsewhere and put it into the cache's folder 'weights'`,
       { cause },

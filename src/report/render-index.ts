@@ -8,8 +8,8 @@ import { sortScript } from './index-sort.js';
 import { indexStyle } from './index-style.js';
 import { createLooseOutputs, type LooseOutputs } from './loose-outputs.js';
 import { describeMarkdown } from './markdown.js';
-import { readObject } from './mime/renderer.js';
 import { notesPlace, renderPage } from './page.js';
+import { readObject } from './read-object.js';
 import { keepShown } from './shown-part.js';
 import { isSynthetic } from './synthetic.js';
 

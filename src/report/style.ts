@@ -160,7 +160,7 @@ table { border-collapse: collapse; max-width: 100%; font: 0.875rem/1.45 var(--sa
 caption { position: sticky; left: 0; width: fit-content; max-width: min(100%, 100vw - 2.5rem, var(--measure)); text-align: left; padding-bottom: 0.6em; font-size: 0.9375rem; font-weight: 600; color: var(--ink); }
 th, td { padding: 0.4em 0; padding-right: clamp(0.875rem, 3vw, 1.75rem); text-align: left; vertical-align: baseline; }
 th:last-child, td:last-child { padding-right: 0.2rem; }
-thead :is(th, td) { vertical-align: bottom; white-space: nowrap; font-weight: 600; color: var(--muted); font-size: 0.8125rem; }
+thead :is(th, td) { vertical-align: bottom; white-space: nowrap; font-weight: 600; color: var(--muted); font-size: 0.93em; }
 thead tr:first-child > * { border-top: 1px solid var(--muted); }
 thead tr:last-child > * { border-bottom: 1px solid var(--muted); }
 :is(th, td).numeric { text-align: right; }

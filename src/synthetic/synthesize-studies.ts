@@ -1,8 +1,9 @@
 /** Writes a folder of synthetic coronary angiograms as DICOM, with labels, a split and the truth beside them. */
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Split, writeSplit } from '../dataset/split.js';
 import { writeDicom } from '../dicom/write-dicom.js';
+import { makeFolder } from '../files/make-folder.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import type { Random } from '../numeric/random.js';
 import { createPseudonymizer, syntheticKey } from '../privacy/pseudonyms.js';
@@ -60,7 +61,7 @@ export async function synthesizeStudies(folder: string, options: SyntheticOption
   const plan = createPlan(options);
   const patients = planStudies(plan);
   await checkFolder(folder, patients);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const contrast = new Map<string, readonly number[]>();
   for (const patient of patients) {
     const heart = createHeart(openStream(plan.seed, `heart ${patient.person}`));
@@ -108,7 +109,7 @@ async function checkFolder(folder: string, patients: readonly PlannedPatient[]):
     return !planned.has(path.replaceAll('\\', '/'));
   });
   if (foreign.length > 0) {
-    throw new Error(
+    throw new RangeError(
       `Cannot synthesize studies: expected an empty folder, got one with ${foreign.length} other files; choose another folder`,
     );
   }

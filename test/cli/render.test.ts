@@ -28,8 +28,8 @@ describe('render of several', () => {
     const { context, printed } = createContext(folder);
     const logged: string[] = [];
     const words = ['missing.ipynb', 'broken.ipynb', 'whole.ipynb', 'gone.ipynb'];
-    const log = (line: string): void => void logged.push(line);
-    const status = await renderCommand.run(parseArguments(renderCommand, words), { ...context, log });
+    const warn = (line: string): void => void logged.push(line);
+    const status = await renderCommand.run(parseArguments(renderCommand, words), { ...context, warn });
     expect(status).toBe(2);
     expect(printed).toEqual(['whole.html']);
     expect(logged.map((line) => /^angiolab: Cannot read notebook .*?(\w+)\.ipynb/.exec(line)?.[1])).toEqual([
@@ -37,7 +37,7 @@ describe('render of several', () => {
       'broken',
       'gone',
     ]);
-    expect(logged[0]).toMatch(/: expected a file, got no such file; check the path$/);
+    expect(logged[0]).toMatch(/: expected a file, got nothing at that path; check the path$/);
   });
 });
 

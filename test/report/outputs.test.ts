@@ -103,18 +103,6 @@ describe('renderReport, outputs', () => {
     expect(reasons).toEqual(['all is shown', 'HTML beside a figure is not shown']);
   });
 
-  test('shows a widget as it last stood', () => {
-    const state = {
-      box: { model_name: 'HBoxModel', state: { children: ['IPY_MODEL_bar', 'IPY_MODEL_gone', 'IPY_MODEL_box'] } },
-      bar: { model_name: 'FloatProgressModel', state: { description: 'epochs', value: 3, max: 10 } },
-    };
-    const metadata = { widgets: { 'application/vnd.jupyter.widget-state+json': { state } } };
-    const view = { 'application/vnd.jupyter.widget-view+json': { model_id: 'box' } };
-    const { page, summary } = renderPage(createNotebook([code([show(view)])], metadata));
-    expect(page).toContain('<p>epochs: 3 of 10</p>');
-    expect(summary.outputs.degraded).toBe(1);
-  });
-
   test('shows the first rows of a long table, with the rest on demand', () => {
     const rows = Array.from({ length: 500 }, (_, row) => `<tr><td>row ${row}</td></tr>`).join('');
     const { page } = renderPage(

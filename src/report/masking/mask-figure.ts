@@ -2,7 +2,7 @@
 import type { IdentifierKind } from '../../privacy/identifying-elements.js';
 import { isValue, kindOfLabel } from '../../privacy/labels.js';
 import { maskOf } from '../../privacy/mask-identifiers.js';
-import { readObject } from '../mime/renderer.js';
+import { readObject } from '../read-object.js';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -5,7 +5,8 @@ import { findStill } from '../figure/still.js';
 import { type Html, html, scriptJson, trusted } from '../html.js';
 import { maskFigure } from '../masking/mask-figure.js';
 import { findBundle, needsWebGl } from '../plotly-bundles.js';
-import { type MimePart, type MimeRenderer, readObject, readText } from './renderer.js';
+import { readObject } from '../read-object.js';
+import { type MimePart, type MimeRenderer, readText } from './renderer.js';
 
 /** Characters of a title that name the figure. */
 const longestTitle = 2000;

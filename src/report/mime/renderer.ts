@@ -67,10 +67,3 @@ export function createPageState(widgets: Readonly<Record<string, unknown>> = {})
 export function readText(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
-
-/** `value` as a plain object, or `null`. */
-export function readObject(value: unknown): Readonly<Record<string, unknown>> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : null;
-}

@@ -1,8 +1,9 @@
 /** What one Jupyter widget without others in it says: its label and its value, a bar, a picture, its HTML. */
 import { type Html, html } from '../html.js';
+import { readObject } from '../read-object.js';
 import { sanitizeOutput } from '../sanitize.js';
 import { readImageAddress } from './image.js';
-import { readObject, readText } from './renderer.js';
+import { readText } from './renderer.js';
 
 type Json = Readonly<Record<string, unknown>>;
 

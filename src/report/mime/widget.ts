@@ -1,6 +1,7 @@
 /** Jupyter widgets: what they last said, from the state that the notebook keeps. */
 import { type Html, html } from '../html.js';
-import { type MimePart, type MimeRenderer, readObject, readText } from './renderer.js';
+import { readObject } from '../read-object.js';
+import { type MimePart, type MimeRenderer, readText } from './renderer.js';
 import { renderWidgetValue, type WidgetModel } from './widget-value.js';
 
 const deepest = 8;
