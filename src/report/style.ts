@@ -187,7 +187,7 @@ pre { --ground: var(--wash); }
 .plot .data table { margin: 0.6rem 0; }
 .plot .data .markup { max-height: 24rem; overflow: auto; } .plot .data :is(th, td):not([class]) { text-align: right; white-space: nowrap; }
 @media (scripting: none) { .plot .canvas { height: auto !important; } .run { min-height: 0 !important; } }
-/* On a phone a still keeps a size at which its words can be read, and moves sideways. */
+/* On a phone a still keeps a size at which its words can be read, and moves sideways; until it is drawn it takes the focus, for the keyboard. */
 @media screen and (max-width: 40rem) { .plot:not([data-state=drawn]) .canvas { overflow-x: auto; } .plot .canvas .still { width: 36rem; max-width: none; height: auto; } }
 .printing .plot .canvas { width: 17.5cm; }
 .plot .canvas .main-svg { border-radius: 3px; }

@@ -170,10 +170,12 @@ async function draw(page: FigurePage, figure: Figure): Promise<void> {
     const config = { displaylogo: false, modeBarButtons: [['toImage', 'resetScale2d']] };
     await Plotly.react(figure.drawing, data, layOut(layout, canvas), config);
     if (still !== null) still.hidden = true;
+    canvas.removeAttribute('tabindex');
     element.dataset['state'] = 'drawn';
   } catch (error) {
     figure.drawing.textContent = '';
     if (still !== null) still.hidden = false;
+    canvas.tabIndex = 0;
     if (element.dataset['state'] !== 'failed') {
       const notice = document.createElement('p');
       notice.className = 'notice';

@@ -55,7 +55,7 @@ export function renderFigure(
   const webGl = traces.some(({ type }) => needsWebGl(type)) && html` data-webgl`;
   const heavy = countMarks(traces) > mostMarks && html` data-heavy`;
   return html`<figure class="plot" aria-label="${title}"${problem === null ? html`${webGl}${heavy}` : html` data-still`}>
-${problem === null ? html`<div class="canvas" style="height:${height}px">${picture || html`<p class="notice">Too large for a still picture.</p>`}</div>` : html`${still?.own === true && picture}<p class="placeholder">“${title}” is not drawn: ${problem}.</p>`}
+${problem === null ? html`<div class="canvas" tabindex="0" style="height:${height}px">${picture || html`<p class="notice">Too large for a still picture.</p>`}</div>` : html`${still?.own === true && picture}<p class="placeholder">“${title}” is not drawn: ${problem}.</p>`}
 <script type="application/json">${scriptJson({ data: traces, layout })}</script>
 ${renderData(traces, layout, title)}
 ${typeof description === 'string' && html`<figcaption class="spoken">${description}</figcaption>`}
