@@ -9,7 +9,7 @@ import { synthesizeStudies } from '../synthetic/synthesize-studies.js';
 import { projectPath } from './project-path.js';
 
 /** Changes when the synthesis draws other pictures, so that an older cache isn't taken for the new studies. */
-const edition = 'studies-2';
+const edition = 'studies-3';
 
 /**
  * Opens a folder of DICOM files, a folder in ARCADE's layout or a folder of images with a `labels.csv`.
@@ -36,7 +36,8 @@ async function findEmbeddedStudies(): Promise<string> {
   await mkdir(dirname(folder), { recursive: true });
   const draft = await mkdtemp(`${folder}-`);
   try {
-    await synthesizeStudies(draft, { knobs: { seriesPerPatient: 4, framesPerSeries: 3, size: 256 } });
+    const knobs = { seriesPerPatient: 4, framesPerSeries: 3, size: 256 };
+    await synthesizeStudies(draft, { knobs, masks: false });
     await rename(draft, folder).catch((error: unknown) => {
       if (!existsSync(folder)) throw error;
     });
