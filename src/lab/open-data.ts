@@ -10,6 +10,8 @@ import { projectPath } from './project-path.js';
 
 /** Changes when the synthesis draws other pictures, so that an older cache isn't taken for the new studies. */
 const edition = 'studies-3';
+/** Many patients with few frames: it is patients that a classifier learns from. */
+const embedded = { patients: 32, knobs: { seriesPerPatient: 3, framesPerSeries: 2, size: 256 }, masks: false };
 
 /**
  * Opens a folder of DICOM files, a folder in ARCADE's layout or a folder of images with a `labels.csv`.
@@ -36,8 +38,7 @@ async function findEmbeddedStudies(): Promise<string> {
   await mkdir(dirname(folder), { recursive: true });
   const draft = await mkdtemp(`${folder}-`);
   try {
-    const knobs = { seriesPerPatient: 4, framesPerSeries: 3, size: 256 };
-    await synthesizeStudies(draft, { knobs, masks: false });
+    await synthesizeStudies(draft, embedded);
     await rename(draft, folder).catch((error: unknown) => {
       if (!existsSync(folder)) throw error;
     });
