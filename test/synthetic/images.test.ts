@@ -114,7 +114,8 @@ test('hearts have twigs that taper and begin on their vessel; a stenosis narrows
 });
 
 test('masks show vessel, catheter, blades and diaphragm where the pixels do', async () => {
-  const { series } = await writeSet(root, {});
+  const { source, series } = await writeSet(root, {});
+  expect(source.rejected).toEqual([]);
   const bits = series.flatMap(({ masks }) => masks.map((mask) => mask.reduce((all, value) => all | value, 0)));
   for (const bit of Object.values(maskBits)) expect(share(bits, (all) => (all & bit) > 0)).toBeGreaterThan(0.5);
   const levels = (bit: number, wanted: boolean): number =>
