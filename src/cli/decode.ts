@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { encode as encodePng } from 'fast-png';
 import { decodeFrame } from '../dicom/decode-frame.js';
 import { DicomError } from '../dicom/dicom-error.js';
@@ -15,7 +15,7 @@ import { writeAside } from '../files/write-aside.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
-import { isSameFile } from './output-path.js';
+import { checkFolder, isSameFile } from './output-path.js';
 
 /** The frames that are put out, counted from 0. */
 interface FrameRange {
@@ -41,11 +41,12 @@ export const decode: Command = {
     const [word, extra] = args.positionals;
     if (word === undefined || extra !== undefined)
       throw new UsageError(
-        `Cannot decode: expected one file, got ${args.positionals.length}; name one DICOM file, as in angiolab decode FILE`,
+        `Cannot decode: expected one file, got ${args.positionals.length}; name one DICOM file, as in npx angiolab decode FILE`,
       );
     if (!existsSync(resolve(context.cwd, word)))
       throw new UsageError('Cannot decode: expected a file, got nothing at that path; check the path');
     const out = readOut(args, word, context);
+    if (out !== undefined) await checkFolder('--out', dirname(out), context);
     const file = parseDicom(await readFile(resolve(context.cwd, word)));
     const pixels = readPixels(file);
     const range = readRange(args, file);

@@ -1,6 +1,7 @@
 /** Opens a folder of angiograms, whatever its layout, as one frame table. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { describeSystemError } from '../files/describe-system-error.js';
 import { findArcade, readArcade } from './arcade.js';
 import { readDicomFiles } from './dicom-files.js';
 import { exists, listFiles, recognizeFile } from './files-of-folder.js';
@@ -36,7 +37,12 @@ export interface SourceOptions {
 export async function openSource(path: string, options: SourceOptions = {}): Promise<Source> {
   await checkFolder(path);
   const paths = await listFiles(path).catch((cause: NodeJS.ErrnoException) => {
-    throw sourceError('a folder that can be read', `one that can't (${cause.code})`, 'check its permissions', cause);
+    throw sourceError(
+      'a folder that can be read',
+      `one that can't (${describeSystemError(cause)})`,
+      'check its permissions',
+      cause,
+    );
   });
   if (paths.length === 0) throw sourceError('DICOM files or pictures', 'a folder without any', 'name another folder');
   const kind = await recognizeKind(path, paths, options.kind ?? 'auto');

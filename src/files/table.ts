@@ -1,5 +1,5 @@
 /** Small typed column tables to and from Parquet, the form of every table that angiolab keeps on disk. */
-import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
   BOOLEAN,
@@ -11,6 +11,7 @@ import {
   INTEGER,
   VARCHAR,
 } from '@duckdb/node-api';
+import { makeFolder } from './make-folder.js';
 
 /** One column: its type, and its values from the first row to the last; `null` is a missing value. */
 export type TableColumn =
@@ -44,7 +45,7 @@ const duckTypes: Readonly<Record<TableColumn['type'], DuckDBType>> = {
 export async function writeTable(path: string, columns: Table): Promise<void> {
   checkColumns(path, columns);
   const folder = dirname(resolve(path));
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const aside = await mkdtemp(join(folder, `.${basename(path)}.`));
   try {
     const temporary = join(aside, 'table');

@@ -26,6 +26,7 @@ async function run(...words: string[]): Promise<string> {
   await decode.run(parseArguments(decode, words), {
     print: (line) => void lines.push(line),
     log: () => undefined,
+    warn: () => undefined,
     env: {},
     cwd: folder,
     signal: new AbortController().signal,
