@@ -3,11 +3,21 @@ import { inflateRawSync } from 'node:zlib';
 import { checkCodeStream, unwrapJp2 } from './code-stream.js';
 import { DicomError } from './dicom-error.js';
 import { describeTag } from './dictionary.js';
+import { decodeHtJpeg2000 } from './ht-jpeg2000.js';
+import { interleavePlanes } from './interleave-planes.js';
+import { decodeJpegLs } from './jpeg-ls.js';
 import type { ByteRange } from './locate-frames.js';
-import { decodeNatively } from './native-codecs.js';
+import { decodeJpeg, decodeJpeg2000, type NativeCodec } from './native-codecs.js';
 import type { DicomFile, DicomPixels } from './parse-dicom.js';
 import { frameBytes, frameValues, type PixelLayout } from './pixel-layout.js';
 import { decodeRle } from './rle.js';
+
+const decoders: Readonly<Record<NativeCodec, (encoded: Uint8Array, layout: PixelLayout) => Promise<Uint8Array>>> = {
+  jpeg: decodeJpeg,
+  jpegLs: decodeJpegLs,
+  jpeg2000: decodeJpeg2000,
+  htJpeg2000: decodeHtJpeg2000,
+};
 
 /** Stored values: before rescale and window. */
 export interface StoredFrame {
@@ -36,7 +46,9 @@ export async function decodeFrame(file: DicomFile, index: number): Promise<Store
   }
   const { layout } = pixels;
   const bytes = await decodeBytes(pixels, index);
-  const values = toValues(layout.planar && keepsPlanes(pixels) ? interleave(bytes, layout) : bytes, layout);
+  const { planar, samplesPerPixel, bitsAllocated } = layout;
+  const planes = planar && keepsPlanes(pixels);
+  const values = toValues(planes ? interleavePlanes(bytes, samplesPerPixel, bitsAllocated / 8) : bytes, layout);
   const data = hasSpareBits(pixels) ? dropSpareBits(values, pixels) : values;
   return { data, rows: layout.rows, columns: layout.columns, samplesPerPixel: layout.samplesPerPixel };
 }
@@ -52,15 +64,7 @@ async function decodeBytes(pixels: DicomPixels, index: number): Promise<Uint8Arr
   try {
     if (codec === 'rle') return decodeRle(encoded, layout);
     if (codec === 'deflate') return inflateFrame(encoded, layout);
-    const stream = unwrapJp2(encoded);
-    checkCodeStream(stream, layout, codec);
-    const bytes = await decodeNatively(stream, layout, codec);
-    if (bytes.length === frameBytes(layout)) return bytes;
-    throw new DicomError('decode frame', {
-      expected: `${frameBytes(layout)} bytes of stored values`,
-      found: `${bytes.length} bytes`,
-      fix: 'check the header against the scanner',
-    });
+    return await decodeCodeStream(unwrapJp2(encoded), layout, codec);
   } catch (cause) {
     const known = cause instanceof DicomError;
     throw new DicomError(`decode frame ${index + 1}`, {
@@ -74,6 +78,20 @@ async function decodeBytes(pixels: DicomPixels, index: number): Promise<Uint8Arr
   }
 }
 
+/** JPEG and JPEG 2000 of every kind. */
+async function decodeCodeStream(encoded: Uint8Array, layout: PixelLayout, codec: NativeCodec): Promise<Uint8Array> {
+  checkCodeStream(encoded, layout, codec);
+  const bytes = await decoders[codec](encoded, layout);
+  const needed = frameBytes(layout);
+  if (bytes.length === needed) return bytes;
+  if (layout.bitsAllocated === 16 && bytes.length * 2 === needed) return new Uint8Array(Uint16Array.from(bytes).buffer);
+  throw new DicomError('decode frame', {
+    expected: `${needed} bytes of stored values`,
+    found: `${bytes.length} bytes`,
+    fix: 'check the header against the scanner',
+  });
+}
+
 /** A frame deflated by itself; one-bit frames begin at a whole byte each. Source: PS3.5, A.4.13. */
 function inflateFrame(encoded: Uint8Array, layout: PixelLayout): Uint8Array {
   const needed = Math.ceil((frameValues(layout) * layout.bitsAllocated) / 8);
@@ -85,7 +103,7 @@ function inflateFrame(encoded: Uint8Array, layout: PixelLayout): Uint8Array {
       fix: 'copy the file again from its source',
     });
   }
-  return layout.bitsAllocated === 1 ? unpackBits(inflated, layout, 0) : inflated.subarray(0, needed);
+  return layout.bitsAllocated === 1 ? unpackBits(inflated, frameValues(layout), 0) : inflated.subarray(0, needed);
 }
 
 function joinFragments(bytes: Uint8Array, ranges: readonly ByteRange[]): Uint8Array {
@@ -93,17 +111,17 @@ function joinFragments(bytes: Uint8Array, ranges: readonly ByteRange[]): Uint8Ar
   return parts.length === 1 && parts[0] !== undefined ? parts[0] : new Uint8Array(Buffer.concat(parts));
 }
 
+/** The frame's own stretch of native pixels; whole words of it where bytes are swapped. */
 function nativeBytes(pixels: DicomPixels, range: ByteRange, index: number): Uint8Array {
   const { layout } = pixels;
-  const all = pixels.bytes.subarray(range.offset, range.offset + range.length);
-  const swapWidth = pixels.bigEndian ? Math.max(layout.bitsAllocated / 8, pixels.words ? 2 : 1) : 1;
-  if (layout.bitsAllocated === 1) return unpackBits(swapBytes(all, swapWidth), layout, index);
-  const length = frameBytes(layout);
-  const start = index * length;
-  if (swapWidth <= 1) return all.subarray(start, start + length);
-  const from = start - (start % swapWidth);
-  const swapped = swapBytes(all.subarray(from, Math.ceil((start + length) / swapWidth) * swapWidth), swapWidth);
-  return swapped.subarray(start - from, start - from + length);
+  const bits = frameValues(layout) * layout.bitsAllocated;
+  const [first, last] = [Math.floor((index * bits) / 8), Math.ceil(((index + 1) * bits) / 8)];
+  const width = pixels.bigEndian ? Math.max(layout.bitsAllocated / 8, pixels.words ? 2 : 1) : 1;
+  const from = first - (first % width);
+  const to = Math.min(range.length, Math.ceil(last / width) * width);
+  const words = swapBytes(pixels.bytes.subarray(range.offset + from, range.offset + to), width);
+  const bytes = words.subarray(first - from, last - from);
+  return layout.bitsAllocated === 1 ? unpackBits(bytes, frameValues(layout), (index * bits) % 8) : bytes;
 }
 
 /** A copy with the bytes of each word reversed; a last word that is cut short is reversed as far as it goes. */
@@ -118,26 +136,11 @@ function swapBytes(bytes: Uint8Array, width: number): Uint8Array {
 }
 
 /** One-bit pixels, the first in the lowest bit; frames follow each other without padding. Source: PS3.5, 8.1.1. */
-function unpackBits(bytes: Uint8Array, layout: PixelLayout, index: number): Uint8Array {
-  const count = frameValues(layout);
-  const start = index * count;
-  return Uint8Array.from({ length: count }, (_, pixel) => {
-    const bit = start + pixel;
-    return ((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1;
-  });
-}
-
-/** Planes to pixels. */
-function interleave(bytes: Uint8Array, layout: PixelLayout): Uint8Array {
-  const width = layout.bitsAllocated / 8;
-  const pixels = layout.rows * layout.columns;
-  const result = new Uint8Array(bytes.length);
-  for (let from = 0; from < bytes.length; from++) {
-    const value = Math.floor(from / width);
-    const to = (value % pixels) * layout.samplesPerPixel + Math.floor(value / pixels);
-    result[to * width + (from % width)] = bytes[from] ?? 0;
-  }
-  return result;
+function unpackBits(bytes: Uint8Array, count: number, start: number): Uint8Array {
+  const values = new Uint8Array(count);
+  for (let index = 0, bit = start; index < count; index++, bit++)
+    values[index] = ((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1;
+  return values;
 }
 
 function toValues(bytes: Uint8Array, layout: PixelLayout): StoredFrame['data'] {
@@ -173,7 +176,10 @@ function dropSpareBits(values: StoredFrame['data'], { layout, where }: DicomPixe
   const highBit = holdsWords(where) ? layout.highBit : layout.bitsStored - 1;
   const left = 31 - highBit;
   const right = 32 - layout.bitsStored;
-  return layout.signed
-    ? values.map((value) => (value << left) >> right)
-    : values.map((value) => (value << left) >>> right);
+  const kept = values.slice();
+  for (let index = 0; index < kept.length; index++) {
+    const shifted = (values[index] ?? 0) << left;
+    kept[index] = layout.signed ? shifted >> right : shifted >>> right;
+  }
+  return kept;
 }
