@@ -54,9 +54,14 @@ export function frameValues(layout: PixelLayout): number {
   return layout.rows * layout.columns * layout.samplesPerPixel;
 }
 
-/** The bytes that the stored values of a frame take in memory; a one-bit value takes a byte. */
+/** The bytes that a stored value takes in memory; a one-bit value takes a whole one. */
+export function valueBytes(layout: PixelLayout): number {
+  return Math.max(1, layout.bitsAllocated / 8);
+}
+
+/** The bytes that the stored values of a frame take in memory. */
 export function frameBytes(layout: PixelLayout): number {
-  return frameValues(layout) * Math.max(1, layout.bitsAllocated / 8);
+  return frameValues(layout) * valueBytes(layout);
 }
 
 function tooLarge(layout: PixelLayout): DicomError {
