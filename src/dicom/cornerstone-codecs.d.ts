@@ -2,7 +2,7 @@
 
 /** How Emscripten's loaders are told to use a module that is compiled already, and to keep quiet. */
 interface EmscriptenOptions {
-  instantiateWasm(imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance) => void): object;
+  instantiateWasm(imports: object, receive: (instance: object) => void): object;
   print(line: string): void;
   printErr(line: string): void;
 }

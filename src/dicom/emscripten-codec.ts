@@ -3,6 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { keepInstance, type UseCodec } from './codec-instance.js';
 
+/** The part of WebAssembly that is called here: TypeScript declares it with the types of a browser alone. */
+interface WebAssemblyApi {
+  compile(bytes: Uint8Array): Promise<object>;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+}
+
+const { compile, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly;
+
 /** Creates an instance of a codec, as its package exports it. */
 type Factory<Codec> = (options: EmscriptenOptions) => Promise<Codec>;
 
@@ -14,9 +22,9 @@ type Factory<Codec> = (options: EmscriptenOptions) => Promise<Codec>;
  * @param wasm - the compiled file, as a module is named
  */
 export function useEmscripten<Codec>(factory: Factory<Codec>, wasm: string): UseCodec<Codec> {
-  let compiling: Promise<WebAssembly.Module> | undefined;
+  let compiling: Promise<object> | undefined;
   const use = keepInstance(async () => {
-    compiling ??= readFile(createRequire(import.meta.url).resolve(wasm)).then((bytes) => WebAssembly.compile(bytes));
+    compiling ??= readFile(createRequire(import.meta.url).resolve(wasm)).then((bytes) => compile(bytes));
     const warnings: string[] = [];
     const codec = await factory({ ...instantiate(await compiling), ...collect(warnings) });
     return { codec, warnings };
@@ -29,10 +37,10 @@ export function useEmscripten<Codec>(factory: Factory<Codec>, wasm: string): Use
     });
 }
 
-function instantiate(module: WebAssembly.Module): Pick<EmscriptenOptions, 'instantiateWasm'> {
+function instantiate(module: object): Pick<EmscriptenOptions, 'instantiateWasm'> {
   return {
     instantiateWasm(imports, receive) {
-      const instance = new WebAssembly.Instance(module, imports);
+      const instance = new Instance(module, imports);
       receive(instance);
       return instance.exports;
     },

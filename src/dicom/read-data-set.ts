@@ -137,10 +137,17 @@ function hex4(value: number): string {
   return value.toString(16).padStart(4, '0');
 }
 
+/**
+ * dicom-parser parses what `inflater` gives from byte 0, the preamble as elements: this one is an element (0000,0000) that fills it, whatever the
+ * file's own preamble holds.
+ */
+const emptyPreamble = Buffer.alloc(metaStart);
+emptyPreamble.writeUInt16LE(metaStart - 8, 6);
+
 function inflater(bytes: Uint8Array, position: number): Uint8Array {
   try {
     const inflated = inflateRawSync(bytes.subarray(position), { maxOutputLength: largestInflated });
-    return Buffer.concat([bytes.subarray(0, position), inflated]);
+    return Buffer.concat([emptyPreamble, bytes.subarray(metaStart, position), inflated]);
   } catch (cause) {
     throw new DicomError('inflate DICOM file', {
       byteOffset: position,

@@ -1,0 +1,28 @@
+/** readDataSet: deflated data sets. */
+import { deflateRawSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { parseDicom } from '../../src/dicom/parse-dicom.js';
+import { writeSample } from './sample-files.js';
+
+/** The sample file, deflated: its meta group names the syntax, what follows is compressed. Source: PS3.5, A.5. */
+function deflateSample(): Uint8Array {
+  const file = Buffer.from(writeSample());
+  const start = 144 + file.readUInt32LE(140);
+  const uid = Buffer.from('1.2.840.10008.1.2.1.99');
+  const at = file.indexOf('1.2.840.10008.1.2.1\0');
+  const meta = Buffer.concat([file.subarray(0, at), uid, file.subarray(at + 20, start)]);
+  meta.writeUInt16LE(uid.length, at - 2);
+  meta.writeUInt32LE(meta.length - 144, 140);
+  return new Uint8Array(Buffer.concat([meta, deflateRawSync(file.subarray(start))]));
+}
+
+describe('readDataSet', () => {
+  test('reads a deflated file whatever its preamble holds', () => {
+    const expected = parseDicom(writeSample()).header;
+    for (const fill of [0, 1, 0xff, 0x49]) {
+      const { header, repairs } = parseDicom(deflateSample().fill(fill, 0, 128));
+      expect({ ...header, TransferSyntaxUID: expected.TransferSyntaxUID }).toEqual(expected);
+      expect(repairs).toEqual([]);
+    }
+  });
+});
