@@ -21,7 +21,7 @@ export interface FuzzState {
   readonly seconds: number;
 }
 
-const version = 1;
+const version = 2;
 const keptFaults = 100;
 const fresh: TargetState = { done: 0, counts: {}, faults: [] };
 
