@@ -6,7 +6,7 @@ import { DicomError } from '../../src/dicom/dicom-error.js';
 import { parseDicom } from '../../src/dicom/parse-dicom.js';
 import { renderFrame } from '../../src/dicom/render-frame.js';
 import { encodeRlePlane, writeRleSample, writeSample } from './sample-files.js';
-import { hasSharedFiles, readSharedFile } from './shared-files.js';
+import { hasSharedFiles, listTruths, readSharedFile } from './shared-files.js';
 
 // The same cases on every run: what is new is looked for by `npm run bench -- fuzz`.
 fc.configureGlobal({ seed: 6 });
@@ -85,4 +85,15 @@ describe('parseDicom, decodeFrame and renderFrame, fuzzed', () => {
       { numRuns: 150 },
     );
   });
+
+  test.skipIf(!hasSharedFiles).each(listTruths().map(([name]) => name))(
+    'answer a few mutations of %s (skipped without ../shared)',
+    async (name) => {
+      const file = readSharedFile(name);
+      await fc.assert(
+        fc.asyncProperty(mutation, (change) => readAll(mutate(file, change))),
+        { numRuns: 3 },
+      );
+    },
+  );
 });
