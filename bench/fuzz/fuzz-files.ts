@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import dicomParser, { type DataSet, type Element } from 'dicom-parser';
 import { decodeFrame, type StoredFrame } from '../../src/dicom/decode-frame.js';
 import { type DicomFile, parseDicom } from '../../src/dicom/parse-dicom.js';
+import { writeCompressedDicom } from '../../src/dicom/write-compressed-dicom.js';
 import { packageRoot } from '../../src/files/directories.js';
 
 /** Larger files and frames cost more time than they add kinds of structure. */
@@ -35,14 +36,40 @@ const unreadGroups: readonly string[] = ['0010', '0032', '0040', '0088'];
 
 export const sharedFolder: string = join(packageRoot(), '../shared/data/dicom');
 
-/** The files of ../shared that are small and readable; none where it is missing. */
+/** The files of ../shared that are small and readable, and small ones of ours; none where it is missing. */
 export async function listFuzzFiles(): Promise<FuzzFile[]> {
   if (!existsSync(sharedFolder)) return [];
   const names = readdirSync(sharedFolder).filter((name) => name.endsWith('.dcm'));
-  const files = names.toSorted().map((name) => ({ name, bytes: readFileSync(join(sharedFolder, name)) }));
-  const small = files.filter(({ bytes }) => bytes.length <= largestFile);
-  const described = await Promise.all(small.map(({ name, bytes }) => describeFile(name, new Uint8Array(bytes))));
+  const files = names
+    .toSorted()
+    .map((name) => ({ name, bytes: new Uint8Array(readFileSync(join(sharedFolder, name))) }));
+  const small = [...files.filter(({ bytes }) => bytes.length <= largestFile), ...(await writeFiles())];
+  const described = await Promise.all(small.map(({ name, bytes }) => describeFile(name, bytes)));
   return described.filter(({ frames }) => (frames[0]?.data.length ?? 0) <= largestFrame);
+}
+
+/** Two frames of 12 bits in each syntax that we compress to: the set has no small file of lossless JPEG, nor a grey one of HTJ2K. */
+async function writeFiles(): Promise<{ readonly name: string; readonly bytes: Uint8Array }[]> {
+  const [rows, columns, frames] = [32, 48, 2];
+  const values = Uint16Array.from(
+    { length: rows * columns * frames },
+    (_, index) => (index * 7 + (index % 13) ** 2) % 4096,
+  );
+  const elements = {
+    ...{ SOPClassUID: '1.2.840.10008.5.1.4.1.1.12.1', SOPInstanceUID: '2.25.1', StudyDate: '20000101' },
+    ...{ PatientName: 'DAMAGED^PERSON', PatientID: 'P1', PatientBirthDate: '19700101', Modality: 'XA' },
+    ...{ Rows: rows, Columns: columns, NumberOfFrames: frames, SamplesPerPixel: 1 },
+    ...{
+      PhotometricInterpretation: 'MONOCHROME2',
+      BitsAllocated: 16,
+      BitsStored: 12,
+      HighBit: 11,
+      PixelRepresentation: 0,
+    },
+    PixelData: new Uint8Array(values.buffer),
+  };
+  const syntaxes = ['5', '4.70', '4.80', '4.90', '4.201'].map((end) => `1.2.840.10008.1.2.${end}`);
+  return Promise.all(syntaxes.map(async (uid) => ({ name: uid, bytes: await writeCompressedDicom(elements, uid) })));
 }
 
 /** The first frame and the last. */

@@ -21,7 +21,7 @@ export interface FuzzState {
   readonly seconds: number;
 }
 
-const version = 2;
+const version = 3;
 const keptFaults = 100;
 const fresh: TargetState = { done: 0, counts: {}, faults: [] };
 

@@ -14,7 +14,7 @@ import { DicomError } from './dicom-error.js';
 import type { EncodedFrame } from './encoded-frame.js';
 import type { DicomFile } from './parse-dicom.js';
 import { frameBytes } from './pixel-layout.js';
-import { openLane, type WorkerLane } from './worker-lane.js';
+import { type LaneFailure, openLane, type WorkerLane } from './worker-lane.js';
 
 /** A frame that is asked for; `index` counts from 0. */
 export interface FrameRequest {
@@ -113,55 +113,52 @@ async function* group(requests: Iterable<FrameRequest> | AsyncIterable<FrameRequ
 
 async function decodeHere(batch: readonly FrameRequest[]): Outcomes {
   const outcomes: (StoredFrame | DicomError)[] = [];
-  for (const { file, index } of batch) outcomes.push(await decodeFrame(file, index).catch(keepDicomError));
+  for (const request of batch) outcomes.push(await decodeOne(request));
   return outcomes;
 }
 
-function keepDicomError(error: unknown): DicomError {
-  if (error instanceof DicomError) return error;
-  throw error;
+async function decodeOne({ file, index }: FrameRequest): Promise<StoredFrame | DicomError> {
+  return decodeFrame(file, index).catch((error: unknown) => {
+    if (error instanceof DicomError) return error;
+    throw error;
+  });
 }
 
-/** Compressed frames go to the worker; native ones are read here. Where a batch fails as a whole, each frame is tried alone. */
+/** Compressed frames go to the worker; native ones are read here. Where a batch is lost as a whole, each frame is tried alone. */
 async function decodeIn(lane: Lane, batch: readonly FrameRequest[]): Outcomes {
   const encoded = batch.map(({ file, index }) => readEncodedFrame(pixelsOf(file, index), index));
-  const sent = encoded.flatMap((frame) => (frame === null ? [] : [{ ...frame, bytes: frame.bytes.slice() }]));
-  const buffers = sent.map(({ bytes }) => bytes.buffer as ArrayBuffer);
-  const answers = sent.length === 0 ? [] : await lane.ask(sent, buffers);
+  const answers = await askLane(
+    lane,
+    encoded.filter((frame) => frame !== null),
+  );
+  const outcomes: (StoredFrame | DicomError)[] = [];
   if (typeof answers !== 'string') {
     let next = 0;
-    const outcomes = batch.map((request, at) =>
-      encoded[at] === null ? decodeHere([request]) : [readAnswer(request, answers[next++]!)],
-    );
-    return (await Promise.all(outcomes)).flat();
-  }
-  if (batch.length > 1) {
-    const outcomes: (StoredFrame | DicomError)[] = [];
+    for (const [at, request] of batch.entries())
+      outcomes.push(encoded[at] === null ? await decodeOne(request) : readAnswer(request, answers[next++]!));
+  } else if (batch.length > 1) {
     for (const request of batch) outcomes.push(...(await decodeIn(lane, [request])));
-    return outcomes;
+  } else {
+    const [expected, fix] = ['a frame that its codec decodes in time', 'copy the file again from its source'];
+    for (const request of batch)
+      outcomes.push(readAnswer(request, { reason: { expected, found: `the ${answers}`, fix } }));
   }
-  return batch.map(({ file, index }) =>
-    explainFailure(
-      pixelsOf(file, index),
-      index,
-      new DicomError('decode frame', {
-        expected: 'a frame that its codec decodes in time',
-        found: `the ${answers}`,
-        fix: 'copy the file again from its source',
-      }),
-    ),
+  return outcomes;
+}
+
+/** Sends copies: the file's own bytes stay. */
+async function askLane(lane: Lane, frames: readonly EncodedFrame[]): Promise<readonly Answer[] | LaneFailure> {
+  if (frames.length === 0) return [];
+  const sent = frames.map((frame) => ({ ...frame, bytes: frame.bytes.slice() }));
+  return lane.ask(
+    sent,
+    sent.map(({ bytes }) => bytes.buffer),
   );
 }
 
 function readAnswer({ file, index }: FrameRequest, answer: Answer): StoredFrame | DicomError {
   const pixels = pixelsOf(file, index);
   if ('values' in answer) return describeFrame(pixels, answer.values);
-  const { reason } = answer;
-  if (reason === null) return explainFailure(pixels, index, null);
-  const { tag, ...details } = reason;
-  return explainFailure(
-    pixels,
-    index,
-    new DicomError('decode frame', { ...details, ...(tag === null ? {} : { tag }), fix: '' }),
-  );
+  const cause = answer.reason === null ? null : new DicomError('decode frame', answer.reason);
+  return explainFailure(pixels, index, cause);
 }

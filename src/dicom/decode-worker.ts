@@ -1,14 +1,11 @@
 /** A worker thread with codecs of its own: batches of compressed frames in, stored values or reasons out. */
 import { parentPort } from 'node:worker_threads';
-import { DicomError } from './dicom-error.js';
+import { DicomError, type DicomErrorDetails } from './dicom-error.js';
 import { decodeEncodedFrame, type EncodedFrame } from './encoded-frame.js';
 import type { StoredValues } from './stored-values.js';
 
-/** Why a frame could not be decoded: the fields of a `DicomError`, or none where the codec threw. */
-export type Reason = Pick<DicomError, 'tag' | 'expected' | 'found'> | null;
-
-/** What comes back for each frame of a batch, in its order. */
-export type Answer = { readonly values: StoredValues } | { readonly reason: Reason };
+/** What comes back for each frame of a batch, in its order; no reason where the codec threw. */
+export type Answer = { readonly values: StoredValues } | { readonly reason: DicomErrorDetails | null };
 
 async function decode(frame: EncodedFrame): Promise<Answer> {
   try {
@@ -17,7 +14,8 @@ async function decode(frame: EncodedFrame): Promise<Answer> {
     return { values: whole ? values : values.slice() };
   } catch (error) {
     if (!(error instanceof DicomError)) return { reason: null };
-    return { reason: { tag: error.tag, expected: error.expected, found: error.found } };
+    const { tag, expected, found } = error;
+    return { reason: { ...(tag !== null && { tag }), expected, found, fix: 'copy the file again from its source' } };
   }
 }
 
