@@ -13,7 +13,7 @@ export interface TargetState {
 
 /** Of the whole run. */
 export interface FuzzState {
-  /** What the numbers mean: changed whenever the same number gives other bytes. */
+  /** What the numbers and outcomes mean: changed whenever the same number gives other bytes or another word. */
   readonly version: number;
   readonly targets: Readonly<Record<Target, TargetState>>;
   /** The most that was resident, in bytes. */
@@ -21,7 +21,7 @@ export interface FuzzState {
   readonly seconds: number;
 }
 
-const version = 3;
+const version = 4;
 const keptFaults = 100;
 const fresh: TargetState = { done: 0, counts: {}, faults: [] };
 

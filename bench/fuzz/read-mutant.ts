@@ -7,7 +7,7 @@ import { type FuzzFile, readSome } from './fuzz-files.js';
 
 /**
  * `exact`: the unharmed file's pixels; `repaired`: the same, with repairs listed beyond those of the unharmed file; `other pixels`: read, for nothing in the file
- * contradicts the damage; `refused: …` by what could not be done; `thrown: …`: an error that is no `DicomError`, a fault of ours.
+ * contradicts the damage; `no pixels`: read as a file without any; `refused: …` by what could not be done; `thrown: …`: an error that is no `DicomError`, a fault of ours.
  */
 export type Outcome = string;
 
@@ -18,7 +18,8 @@ export async function readMutant(bytes: Uint8Array, original: FuzzFile): Promise
     const repaired = file.repairs.length > original.repairs;
     if (frames.length === original.frames.length && frames.every((frame, at) => isSame(frame, original.frames[at])))
       return repaired ? 'repaired' : 'exact';
-    return repaired ? 'repaired, other pixels' : 'other pixels';
+    const rest = frames.length === 0 ? 'no pixels' : 'other pixels';
+    return repaired ? `repaired, ${rest}` : rest;
   } catch (error) {
     if (!(error instanceof DicomError)) return `thrown: ${error instanceof Error ? error.name : typeof error}`;
     const act = /^Cannot (.+?)( \d+)?( at |:)/.exec(error.message)?.[1];

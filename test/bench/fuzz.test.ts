@@ -58,12 +58,13 @@ describe('mutate', () => {
 });
 
 describe('readMutant', () => {
-  test('tells exact, repaired, other pixels and refused apart', async () => {
+  test('tells exact, repaired, other pixels, no pixels and refused apart', async () => {
     const file = await makeFuzzFile();
     const other = file.bytes.with(file.bytes.length - 1, 99);
     expect(await readMutant(file.bytes, file)).toBe('exact');
     expect(await readMutant(file.bytes.subarray(132), file)).toBe('repaired');
     expect(await readMutant(other, file)).toBe('other pixels');
+    expect(await readMutant(file.bytes.subarray(0, file.headerEnd - 12), file)).toBe('no pixels');
     expect(await readMutant(file.bytes.subarray(0, 200), file)).toBe('refused: cannot read DICOM file');
   });
 });
