@@ -68,6 +68,7 @@ function tryParse(bytes: Uint8Array, options: ParseDicomOptions): ReadDataSet | 
 function parse(bytes: Uint8Array, options: ParseDicomOptions): ReadDataSet {
   try {
     const dataSet = dicomParser.parseDicom(bytes, { ...options, inflater });
+    if (findElement(dataSet, 'PixelData') === null && endsInElement(dataSet)) throw cutShort(dataSet, null);
     return { dataSet, repairs: describeWarnings(dataSet) };
   } catch (thrown) {
     const partial = partialDataSet(thrown);
@@ -80,6 +81,11 @@ function parse(bytes: Uint8Array, options: ParseDicomOptions): ReadDataSet {
       repairs: [...describeWarnings(partial), 'What follows the pixels is cut short or malformed and was left out.'],
     };
   }
+}
+
+/** dicom-parser keeps a last element that reaches beyond the file, and with it whatever a damaged length swallows. */
+function endsInElement({ elements, byteArray }: DataSet): boolean {
+  return Object.values(elements).some(({ dataOffset, length }) => dataOffset + length > byteArray.length);
 }
 
 /** dicom-parser's warnings name tags and offsets, and differ from file to file: they are told by kind. */
