@@ -62,9 +62,14 @@ export function frameValues(layout: PixelLayout): number {
   return layout.rows * layout.columns * layout.samplesPerPixel;
 }
 
-/** The bytes that the stored values of a frame take in memory; a one-bit value takes a byte. */
+/** The bytes that a stored value takes in memory; a one-bit value takes a whole one. */
+export function valueBytes(layout: PixelLayout): number {
+  return Math.max(1, layout.bitsAllocated / 8);
+}
+
+/** The bytes that the stored values of a frame take in memory. */
 export function frameBytes(layout: PixelLayout): number {
-  return frameValues(layout) * Math.max(1, layout.bitsAllocated / 8);
+  return frameValues(layout) * valueBytes(layout);
 }
 
 /** The bytes that all frames take in the file where they are not compressed. Source: PS3.5, 8.1.1. */

@@ -16,7 +16,10 @@ import {
   undefinedLength,
 } from './element-bytes.js';
 import { encodeRlePlane, writeRleSample, writeSample } from './sample-files.js';
-import { hasSharedFiles, readSharedFile } from './shared-files.js';
+import { hasSharedFiles, listTruths, readSharedFile } from './shared-files.js';
+
+// The same cases on every run: what is new is looked for by `npm run bench -- fuzz`.
+fc.configureGlobal({ seed: 6 });
 
 /** Parses, decodes and renders the first and the last frame; a DicomError is an answer, anything else is thrown on. */
 async function readAll(bytes: Uint8Array): Promise<void> {
@@ -137,4 +140,15 @@ describe('parseDicom, decodeFrame and renderFrame, fuzzed', () => {
       { numRuns: 150 },
     );
   });
+
+  test.skipIf(!hasSharedFiles).each(listTruths().map(([name]) => name))(
+    'answer a few mutations of %s (skipped without ../shared)',
+    async (name) => {
+      const file = readSharedFile(name);
+      await fc.assert(
+        fc.asyncProperty(mutation, (change) => readAll(mutate(file, change))),
+        { numRuns: 3 },
+      );
+    },
+  );
 });
