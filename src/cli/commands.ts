@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./verify.js')).verify,
   kernel: async () => (await import('./kernel.js')).kernel,
   doctor: async () => (await import('./doctor.js')).doctor,
+  index: async () => (await import('./index-source.js')).indexSource,
   decode: async () => (await import('./decode.js')).decode,
   synthesize: async () => (await import('./synthesize.js')).synthesize,
 };

@@ -22,13 +22,19 @@ export async function listFiles(folder: string): Promise<string[]> {
   const paths = entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
-  return paths.filter((path) => !besideData.test(path)).sort(byNumbersInNames);
+  return paths.filter((path) => !isBesideData(path)).sort(byNumbersInNames);
+}
+
+/** Whether a path is of a file that lies beside the data, or is hidden. */
+export function isBesideData(path: string): boolean {
+  return besideData.test(path);
 }
 
 const besideData = /(^|\/)\.|(^|\/)DICOMDIR$|\.(csv|json|txt|md|parquet)$/i;
 const collator = new Intl.Collator('en', { numeric: true });
 
-function byNumbersInNames(a: string, b: string): number {
+/** Compares paths; numbers in them are compared as numbers. */
+export function byNumbersInNames(a: string, b: string): number {
   return collator.compare(a, b) || (a < b ? -1 : Number(a > b));
 }
 

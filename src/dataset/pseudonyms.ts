@@ -13,8 +13,12 @@ export interface Pseudonyms {
   readonly synthetic: Pseudonymizer;
 }
 
+/** The key that was given, else the user's own, which is made on first use. */
+export async function readKey(given: Uint8Array | undefined): Promise<Uint8Array> {
+  return given ?? readOrCreateKey(join(configDirectory(), 'pseudonym.key'));
+}
+
 /** @param key - default the user's own, made on first use */
 export async function createPseudonyms(key: Uint8Array | undefined): Promise<Pseudonyms> {
-  const ownKey = key ?? (await readOrCreateKey(join(configDirectory(), 'pseudonym.key')));
-  return { own: createPseudonymizer(ownKey), synthetic: createPseudonymizer(syntheticKey) };
+  return { own: createPseudonymizer(await readKey(key)), synthetic: createPseudonymizer(syntheticKey) };
 }

@@ -22,7 +22,8 @@ export async function readLabels(folder: string, given: string | undefined): Pro
   return parseLabels(decodeUtf8(bytes));
 }
 
-async function findLabels(folder: string): Promise<string | null> {
+/** The path of the labels file in a folder; null where there is none. */
+export async function findLabels(folder: string): Promise<string | null> {
   const names = (await readdir(folder)).filter((name) => name.toLowerCase() === 'labels.csv');
   if (names.length > 1) throw labelsError('one such file', `${names.length} that differ in case`, 'keep one of them');
   return names[0] === undefined ? null : join(folder, names[0]);

@@ -1,15 +1,14 @@
 /** The bytes of a file around a place, read when they are asked for: a header costs what it is long, not what the file is. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 
 /** How much is read at once: more than most headers of angiograms are long. */
 const chunkLength = 8192;
 
 /** An open file. `bytes` holds what {@link HeaderBytes.seek} loaded last and is written over by the next. */
 export class HeaderBytes {
+  /** What the file system says of the file, once it was open. */
+  readonly stat: Stats;
   readonly size: number;
-  /** Milliseconds since 1970. */
-  readonly modifiedMs: number;
-  readonly inode: number;
   bytes: Buffer;
   readonly #file: number;
   #start = 0;
@@ -23,17 +22,15 @@ export class HeaderBytes {
   constructor(path: string, buffer: Buffer) {
     this.bytes = buffer;
     this.#file = openSync(path, 'r');
-    const { size, mtimeMs, ino } = fstatSync(this.#file);
-    this.size = size;
-    this.modifiedMs = mtimeMs;
-    this.inode = ino;
+    this.stat = fstatSync(this.#file);
+    this.size = this.stat.size;
   }
 
   /** Where the byte `offset` of the file stands in `bytes` once `length` bytes from there are loaded; -1 where the file ends before. */
   seek(offset: number, length: number): number {
     const at = offset - this.#start;
     if (at >= 0 && at + length <= this.#length) return at;
-    if (offset + length > this.size || length > chunkLength) return -1;
+    if (offset < 0 || offset + length > this.size || length > chunkLength) return -1;
     this.#start = offset;
     this.#length = readSync(this.#file, this.bytes, 0, chunkLength, offset);
     return length <= this.#length ? 0 : -1;

@@ -92,7 +92,7 @@ export interface ScannedElement {
  *
  * Plain are files with a preamble, in little endian and not deflated, whose elements ascend and end where they say.
  *
- * @param visit - is called for each element before PixelData, those in sequences too
+ * @param visit - is called for each element before PixelData, those of the file meta group and in sequences too
  * @returns null for a file that isn't plain: `parseDicom` then says what can be made of it
  */
 export function scanHeader(file: HeaderBytes, visit?: (element: ScannedElement) => void): ScannedHeader | null {

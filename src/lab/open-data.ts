@@ -29,8 +29,8 @@ export async function openData(
   return openSource(folder, { kind, ...(labels === '' ? {} : { labels: projectPath(labels) }) });
 }
 
-/** Drawn beside and renamed, so that two notebooks at once, or one that is ended, leave no half of it. */
-async function findEmbeddedStudies(): Promise<string> {
+/** The folder of the embedded studies. Drawn beside and renamed, so that two notebooks at once, or one that is ended, leave no half of it. */
+export async function findEmbeddedStudies(): Promise<string> {
   const folder = join(cacheDirectory(), 'synthetic', edition);
   if (existsSync(folder)) return folder;
   await mkdir(dirname(folder), { recursive: true });

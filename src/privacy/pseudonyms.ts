@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 
 /** What a pseudonym stands for; equal values of different kinds get unrelated pseudonyms. */
-export type PseudonymKind = 'patient' | 'study' | 'series' | 'instance' | 'file';
+export type PseudonymKind = 'patient' | 'study' | 'series' | 'instance' | 'file' | 'source';
 
 /** The fixed, public key for synthetic data, which hold nobody's secrets: the same seed gives the same pseudonyms everywhere. */
 export const syntheticKey: Uint8Array = new TextEncoder().encode('angiolab synthetic data: public');
