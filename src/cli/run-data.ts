@@ -1,6 +1,7 @@
 /** Opens the data of a set once before any kernel starts, so that what can't be used is said at once. */
 import { basename, relative, resolve } from 'node:path';
-import { openSource, parseLayout } from '../dataset/open-source.js';
+import { parseLayout } from '../dataset/layout.js';
+import { openSource } from '../dataset/open-source.js';
 import type { Source } from '../dataset/source.js';
 import { packageRoot } from '../files/directories.js';
 import { sha256 } from '../files/hash.js';

@@ -1,6 +1,6 @@
 /** The options of commands that read a folder by themselves: layout, labels, key, and how files are named. */
 import { resolve } from 'node:path';
-import { type Layout, parseLayout } from '../dataset/open-source.js';
+import { type Layout, parseLayout } from '../dataset/layout.js';
 import { readKeyFile } from '../privacy/key-file.js';
 import { type Arguments, type Context, type Option, UsageError } from './command.js';
 

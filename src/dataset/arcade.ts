@@ -1,6 +1,7 @@
 /** ARCADE's layout: `syntax/{train,val,test}` with pictures, and segments as YOLO label files or COCO JSON. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { arcadeId } from './arcade-id.js';
 import { parseCocoSegments, parseYoloSegments } from './arcade-segments.js';
 import { exists, listFiles } from './files-of-folder.js';
 import { type FoundFile, type Reading, type RefusedFile, refuse } from './found-file.js';
@@ -8,18 +9,6 @@ import type { Frame, Part } from './frame.js';
 import { readPicture } from './images.js';
 
 const parts: Readonly<Record<string, Part>> = { train: 'train', val: 'validation', test: 'test' };
-
-/** Where ARCADE's `train`, `val` and `test` lie in a folder: at once (`''`) or in `syntax/`; null if in neither. */
-export async function findArcade(source: string): Promise<string | null> {
-  for (const prefix of ['', 'syntax/']) {
-    for (const part of Object.keys(parts)) {
-      const folder = join(source, prefix, part);
-      const hasLabels = (await exists(join(folder, 'labels'))) || (await exists(join(folder, 'annotations')));
-      if (hasLabels && (await exists(join(folder, 'images')))) return prefix;
-    }
-  }
-  return null;
-}
 
 /**
  * Reads ARCADE's layout. The label is the artery that the marked segments belong to.
@@ -75,12 +64,6 @@ export async function openMarks(source: string, prefix: string): Promise<(path: 
     const segments = (await readYolo(join(source, prefix, part), name)) ?? coco.get(part)?.get(name) ?? null;
     return { label: segments === null ? null : arteryOf(segments), segments, split: parts[part] ?? null };
   };
-}
-
-/** ARCADE's own numbers name nobody, so `train-168` stays readable; any other name gets a pseudonym. */
-export function arcadeId(path: string): string | null {
-  const [, part, number] = /^(?:syntax\/)?(train|val|test)\/images\/(\d{1,4})\.png$/.exec(path) ?? [];
-  return part === undefined ? null : `${part}-${number}`;
 }
 
 type SegmentsByPicture = ReadonlyMap<string, readonly string[]>;

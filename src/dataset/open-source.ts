@@ -1,20 +1,20 @@
 /** Opens a folder of angiograms, whatever its layout, as one frame table. */
-import { findArcade, readArcade } from './arcade.js';
+import { readArcade } from './arcade.js';
 import { readDicomFiles } from './dicom-files.js';
 import { listFiles } from './files-of-folder.js';
+import { findArcade } from './find-arcade.js';
 import type { FoundFile, Reading } from './found-file.js';
 import { readImages } from './images.js';
 import { indexLabels } from './index-labels.js';
 import { joinLabels } from './join-labels.js';
+import type { Layout } from './layout.js';
 import { makeSource } from './make-source.js';
 import { createPseudonyms, type Pseudonyms } from './pseudonyms.js';
 import { readLabels } from './read-labels.js';
 import { readOwnSplit } from './read-own-split.js';
-import { checkFolder, recognizeKind, sourceError } from './recognize-source.js';
+import { checkFolder, recognizeKind } from './recognize-source.js';
 import type { Source, SourceError, SourceKind } from './source.js';
-
-/** A layout by its word; `table` is a frame table, `auto` what is recognised. */
-export type Layout = SourceKind | 'table' | 'auto';
+import { sourceError } from './source-error.js';
 
 /** How to open a source. */
 export interface SourceOptions {
@@ -49,16 +49,6 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
   if (reading.files.length === 0) throw nothingUsable(reading);
   const files = await labelFiles(path, options.labels, reading, pseudonyms);
   return makeSource(kind, { files, refused: reading.refused }, await readOwnSplit(path));
-}
-
-/**
- * A layout by its word.
- *
- * @throws SourceError for another word
- */
-export function parseLayout(word: string): Layout {
-  if (word === 'auto' || word === 'table' || Object.hasOwn(readers, word)) return word as Layout;
-  throw sourceError(`a layout of auto, table, ${Object.keys(readers).join(', ')}`, `'${word}'`, 'correct the word');
 }
 
 /** A table has its labels in it. DuckDB is loaded only for one. */

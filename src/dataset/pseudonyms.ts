@@ -20,5 +20,20 @@ export async function readKey(given: Uint8Array | undefined): Promise<Uint8Array
 
 /** @param key - default the user's own, made on first use */
 export async function createPseudonyms(key: Uint8Array | undefined): Promise<Pseudonyms> {
-  return { own: createPseudonymizer(await readKey(key)), synthetic: createPseudonymizer(syntheticKey) };
+  return {
+    own: rememberLast(createPseudonymizer(await readKey(key))),
+    synthetic: rememberLast(createPseudonymizer(syntheticKey)),
+  };
+}
+
+/** Files that lie together are mostly of one patient, study or series: the name that was given last needs no second hash. */
+function rememberLast(pseudonymOf: Pseudonymizer): Pseudonymizer {
+  const last = new Map<string, { readonly value: string; readonly name: string }>();
+  return (kind, value) => {
+    const known = last.get(kind);
+    if (known?.value === value) return known.name;
+    const name = pseudonymOf(kind, value);
+    last.set(kind, { value, name });
+    return name;
+  };
 }

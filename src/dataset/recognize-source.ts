@@ -1,9 +1,10 @@
 /** What a folder is, told from its layout and the files in it. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findArcade } from './arcade.js';
 import { recognizeFile } from './files-of-folder.js';
-import { SourceError, type SourceKind } from './source.js';
+import { findArcade } from './find-arcade.js';
+import type { SourceKind } from './source.js';
+import { sourceError } from './source-error.js';
 
 /** @throws SourceError unless there is a folder at `path` */
 export async function checkFolder(path: string): Promise<void> {
@@ -33,9 +34,4 @@ export async function recognizeKind(path: string, paths: readonly string[]): Pro
     );
   }
   return dicom >= pictures ? 'dicom' : 'images';
-}
-
-/** The error of a source that can't be opened. */
-export function sourceError(expected: string, got: string, fix: string, cause?: unknown): SourceError {
-  return new SourceError(`Cannot open the source: expected ${expected}, got ${got}; ${fix}`, { cause });
 }

@@ -30,9 +30,14 @@ export async function withConnection<T>(work: (connection: DuckDBConnection) => 
 export async function copyToParquet(
   connection: DuckDBConnection,
   from: string,
-  options: { readonly path: string; readonly metadata?: Readonly<Record<string, string>> },
+  options: {
+    readonly path: string;
+    readonly metadata?: Readonly<Record<string, string>>;
+    /** Rows that are held in memory before they are written; default DuckDB's 122,880. */
+    readonly groupRows?: number;
+  },
 ): Promise<void> {
-  const { path, metadata = {} } = options;
+  const { path, metadata = {}, groupRows } = options;
   const folder = dirname(resolve(path));
   await mkdir(folder, { recursive: true });
   const aside = await mkdtemp(join(folder, `.${basename(path)}.`));
@@ -40,7 +45,8 @@ export async function copyToParquet(
     const temporary = join(aside, 'table');
     const pairs = Object.entries(metadata).map(([name, value]) => `${quoteName(name)}: ${quote(value)}`);
     const kept = pairs.length === 0 ? '' : `, KV_METADATA {${pairs.join(', ')}}`;
-    await connection.run(`COPY ${from} TO ${quote(temporary)} (FORMAT parquet${kept})`);
+    const groups = groupRows === undefined ? '' : `, ROW_GROUP_SIZE ${groupRows}`;
+    await connection.run(`COPY ${from} TO ${quote(temporary)} (FORMAT parquet${groups}${kept})`);
     await flushToDisk(temporary);
     await rename(temporary, path);
   } finally {

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openSource, parseLayout } from '../dataset/open-source.js';
+import { parseLayout } from '../dataset/layout.js';
+import { openSource } from '../dataset/open-source.js';
 import type { Source } from '../dataset/source.js';
 import { cacheDirectory } from '../files/directories.js';
 import { synthesizeStudies } from '../synthetic/synthesize-studies.js';

@@ -1,6 +1,6 @@
 /** Asks the frame table of the data in SQL, from a cell. */
 import { indexFolder } from '../dataset/frame-table/index-folder.js';
-import { parseLayout } from '../dataset/open-source.js';
+import { parseLayout } from '../dataset/layout.js';
 import { queryParquet } from '../files/query-parquet.js';
 import { findEmbeddedStudies } from './open-data.js';
 import { projectPath } from './project-path.js';

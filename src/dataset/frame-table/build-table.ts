@@ -5,8 +5,8 @@ import { openMarks } from '../arcade.js';
 import { createPseudonyms } from '../pseudonyms.js';
 import { readLabels } from '../read-labels.js';
 import { readOwnSplit } from '../read-own-split.js';
-import { sourceError } from '../recognize-source.js';
 import type { SourceError } from '../source.js';
+import { sourceError } from '../source-error.js';
 import { tableFormat, tableVersion } from './frame-columns.js';
 import { gatherLines } from './gather-lines.js';
 import type { IndexPlace } from './index-place.js';
@@ -45,6 +45,7 @@ export async function buildTable(options: BuildOptions, state: IndexState): Prom
   const counts = await writeFrameTable(table, {
     lines,
     kind: place.kind,
+    pixels: place.pixels,
     words: await openWords(lines, blocks, options),
     split,
     metadata: (more) => describeTable(place, [...rejected, ...more]),

@@ -1,7 +1,7 @@
 /** Makes the frame table of a folder of any size: reads what changed since the last time, and writes the table anew. */
 import { realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { findArcade } from '../arcade.js';
+import { findArcade } from '../find-arcade.js';
 import { createPseudonyms, readKey } from '../pseudonyms.js';
 import { checkFolder, recognizeKind } from '../recognize-source.js';
 import type { SourceKind } from '../source.js';
@@ -57,15 +57,21 @@ export async function indexFolder(path: string, options: IndexOptions = {}): Pro
   const state = openState(place.state, place);
   const lanes = openScanLanes(place);
   try {
-    const scan = await scanFolder({ place, state, lanes, ...options });
+    // DuckDB takes longer to load than a look at ten thousand unchanged files: it is loaded while workers read, or not at all.
+    let building: Promise<typeof import('./build-table.js')> | undefined;
+    const loadBuilding = (): Promise<typeof import('./build-table.js')> => {
+      building ??= import('./build-table.js');
+      return building;
+    };
+    const scan = await scanFolder({ place, state, lanes, reading: loadBuilding, ...options });
+    await lanes.close();
     const inputs = await hashInputs(place, options.labels);
     const table = resolve(options.out ?? join(place.state, 'frames.parquet'));
     const result = { kind: place.kind, table, read: scan.read, missedFolders: scan.missedFolders };
     const { last } = state;
     const isSame = scan.read === 0 && scan.blocks.length === last?.blocks.length && last.inputs === inputs;
     if (isSame && isUnchanged(last.table, table)) return { ...last.totals, ...result };
-    // DuckDB takes longer to load than a look at ten thousand unchanged files.
-    const { buildTable } = await import('./build-table.js');
+    const { buildTable } = await loadBuilding();
     const run = {
       place,
       inputs,

@@ -3,12 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HeaderBytes } from '../../dicom/header-bytes.js';
 import { sha256 } from '../../files/hash.js';
-import { arcadeId } from '../arcade.js';
+import { arcadeId } from '../arcade-id.js';
 import { checkPicture } from '../check-picture.js';
-import { decodePicture } from '../decode-picture.js';
 import type { FileRecord } from './file-record.js';
-import { describePixels } from './pixel-facts.js';
-import type { RecordOptions } from './read-dicom-record.js';
+import type { RecordOptions } from './record-options.js';
 
 /**
  * The record of a PNG or JPEG file. Of a PNG the first and the last bytes are read, of a JPEG all of them.
@@ -28,9 +26,10 @@ export async function readPictureRecord(
   const bytes = readFileSync(join(root, path));
   const { rows, columns } = checkPicture(bytes);
   const record = { fileId, frames: 1, rows, columns };
-  return pixels
-    ? { ...record, contentSha256: sha256(bytes), pixelFacts: describePixels(decodePicture(bytes)) }
-    : record;
+  if (!pixels) return record;
+  const { decodePicture } = await import('../decode-picture.js');
+  const { describePixels } = await import('./pixel-facts.js');
+  return { ...record, contentSha256: sha256(bytes), pixelFacts: describePixels(decodePicture(bytes)) };
 }
 
 const pngStart = '89504e470d0a1a0a0000000d49484452';

@@ -1,6 +1,6 @@
 /** The records of some files of one folder: those of unchanged files are taken over, the others are read. */
-import { readSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { readSync } from 'node:fs';
+import { join } from 'node:path';
 import { HeaderBytes } from '../../dicom/header-bytes.js';
 import { reasonOf } from '../found-file.js';
 import {
@@ -13,9 +13,10 @@ import {
   statTextOf,
   toReason,
 } from './file-record.js';
-import { type RecordOptions, readDicomRecord } from './read-dicom-record.js';
+import { readDicomRecord } from './read-dicom-record.js';
 import { readPictureRecord } from './read-picture-record.js';
-import { createSignature } from './signature.js';
+import type { RecordOptions } from './record-options.js';
+import { createSignature, noStat, readStat } from './signature.js';
 
 /** A stretch of an open file that holds lines. */
 export interface LineRange {
@@ -64,13 +65,6 @@ export async function scanBatch(batch: Batch, options: RecordOptions): Promise<S
   return { signature: sign.finish(), lines, rejected };
 }
 
-/** The signature that {@link scanBatch} would find. */
-export function signFiles(folder: string, names: readonly string[]): string {
-  const sign = createSignature();
-  for (const name of names) sign.add(name, readStat(`${folder}${sep}${name}`));
-  return sign.finish();
-}
-
 /** A line, and what tells whether its file changed. */
 interface KnownLine {
   readonly stat: FileStat;
@@ -94,12 +88,6 @@ async function readLine(name: string, path: string, options: RecordOptions): Pro
     const record: FileRecord = { fileId: options.pseudonyms.own('file', path), reason: toReason(reasonOf(error)) };
     return { stat, line: formatRecord(formatStat(name, stat), record), isRejected: true };
   }
-}
-
-const noStat: FileStat = { size: 0, mtimeMs: 0, ctimeMs: 0, ino: 0 };
-
-function readStat(path: string): FileStat {
-  return statSync(path, { throwIfNoEntry: false }) ?? noStat;
 }
 
 /** The lines of ranges by what tells their files. */

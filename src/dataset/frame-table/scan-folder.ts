@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { IndexPlace } from './index-place.js';
 import type { IndexState } from './index-state.js';
 import type { Block } from './journal.js';
-import { type Batch, signFiles } from './scan-batch.js';
+import type { Batch } from './scan-batch.js';
 import type { ScanLanes } from './scan-lanes.js';
+import { signFiles } from './signature.js';
 import { walkFolder } from './walk-folder.js';
 
 /** What a scan found. */
@@ -22,6 +23,8 @@ export interface FolderScanOptions {
   readonly place: IndexPlace;
   readonly state: IndexState;
   readonly lanes: ScanLanes;
+  /** Is called once the lanes have work, if they get any. */
+  readonly reading: () => void;
   readonly progress?: (files: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -57,7 +60,9 @@ export async function scanFolder(options: FolderScanOptions): Promise<FolderScan
       underWay.delete(work);
     });
     underWay.add(work);
-    if (underWay.size >= lanes.width) await Promise.race(underWay);
+    if (underWay.size < lanes.width) continue;
+    options.reading();
+    await Promise.race(underWay);
   }
   await Promise.all(underWay);
   return { blocks, read, missedFolders };

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { createPseudonyms } from '../pseudonyms.js';
 import type { SourceKind } from '../source.js';
-import { type Batch, type ScannedBatch, scanBatch } from './scan-batch.js';
+import type { Batch, ScannedBatch } from './scan-batch.js';
 
 /** What is the same for all batches. */
 export interface ScanStart {
@@ -21,12 +21,15 @@ export interface ScanLanes {
   readonly width: number;
   /** @throws what is a fault of ours, and where a worker ends */
   scan(batch: Batch): Promise<ScannedBatch>;
+  /** Ends the workers; a later batch would start others. */
   close(): Promise<void>;
 }
 
 // Not there when the sources are run as TypeScript, which Node's workers can't read.
 const workerUrl = new URL('./scan-worker.js', import.meta.url);
 const workers = 2;
+/** Records live for a batch: a small young generation keeps memory from growing with the number of files, at no cost in time. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 
 /** Opens the lanes. Workers are started by the first batch. */
 export function openScanLanes(start: ScanStart): ScanLanes {
@@ -35,7 +38,11 @@ export function openScanLanes(start: ScanStart): ScanLanes {
 
 function openLocalLane({ key, ...start }: ScanStart): ScanLanes {
   const options = createPseudonyms(key).then((pseudonyms) => ({ ...start, pseudonyms }));
-  return { width: 1, scan: async (batch) => scanBatch(batch, await options), close: async () => {} };
+  const scan = async (batch: Batch): Promise<ScannedBatch> => {
+    const { scanBatch } = await import('./scan-batch.js');
+    return scanBatch(batch, await options);
+  };
+  return { width: 1, scan, close: async () => {} };
 }
 
 interface Pending {
@@ -52,8 +59,8 @@ interface Lane {
 function openWorkers(start: ScanStart): ScanLanes {
   let lanes: readonly Lane[] | null = null;
   return {
-    // One batch under way in each worker, and one that waits for it.
-    width: 2 * workers,
+    // One batch under way in each worker, and so many that wait that it has work while this thread loads DuckDB.
+    width: 8 * workers,
     scan(batch) {
       lanes ??= Array.from({ length: workers }, () => openLane(start));
       const lane = lanes.reduce((least, other) => (other.pending.length < least.pending.length ? other : least));
@@ -64,13 +71,14 @@ function openWorkers(start: ScanStart): ScanLanes {
     },
     async close() {
       await Promise.all((lanes ?? []).map(({ worker }) => worker.terminate()));
+      lanes = null;
     },
   };
 }
 
 function openLane(workerData: ScanStart): Lane {
   // Not this process's own options: some, such as `--input-type`, end a worker.
-  const worker = new Worker(workerUrl, { workerData, execArgv: [] });
+  const worker = new Worker(workerUrl, { workerData, execArgv: [], resourceLimits });
   const pending: Pending[] = [];
   const fail = (error: Error): void => {
     for (const { reject } of pending.splice(0)) reject(error);

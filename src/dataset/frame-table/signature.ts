@@ -1,5 +1,7 @@
 /** What tells a batch of files from a changed one, in a few bytes. */
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { sep } from 'node:path';
 import type { FileStat } from './file-record.js';
 
 /** A signature in the making. */
@@ -23,4 +25,19 @@ export function createSignature(): Signature {
       return createHash('sha256').update(JSON.stringify(names)).update(bytes).digest('base64');
     },
   };
+}
+
+/** The signature of files as they are now. @param folder - absolute */
+export function signFiles(folder: string, names: readonly string[]): string {
+  const sign = createSignature();
+  for (const name of names) sign.add(name, readStat(`${folder}${sep}${name}`));
+  return sign.finish();
+}
+
+/** Of a file that isn't there. */
+export const noStat: FileStat = { size: 0, mtimeMs: 0, ctimeMs: 0, ino: 0 };
+
+/** What tells a file from a changed one. */
+export function readStat(path: string): FileStat {
+  return statSync(path, { throwIfNoEntry: false }) ?? noStat;
 }

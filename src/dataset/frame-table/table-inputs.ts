@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../files/hash.js';
-import { findLabels } from '../read-labels.js';
+import { findLabels } from '../find-labels.js';
 import type { IndexPlace } from './index-place.js';
 
 /** A hash that changes when one of them does. @param labels - path of a labels file; default that of the folder */

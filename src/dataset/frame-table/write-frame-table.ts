@@ -16,6 +16,8 @@ export interface FrameTableParts {
   /** The file with the lines of all files. */
   readonly lines: string;
   readonly kind: SourceKind;
+  /** Whether lines have pixel facts. */
+  readonly pixels: boolean;
   /** Rows of `findWords`; null where nothing stands beside the files. */
   readonly words: AsyncIterable<WordRow> | null;
   /** Goes before the split that words and folders give. */
@@ -32,6 +34,9 @@ export interface FrameTableCounts {
   readonly rejected: readonly IndexedReject[];
 }
 
+/** So many rows are held in memory at once: with DuckDB's 122,880, memory grows until a folder has that many frames. */
+const groupRows = 6_144;
+
 /** Writes the table to `path`, atomically. @throws SourceError for a foreign split, the file system's error, and what `words` throws */
 export async function writeFrameTable(path: string, parts: FrameTableParts): Promise<FrameTableCounts> {
   const aside = { words: `${parts.lines}.words.csv`, split: `${parts.lines}.split.csv` };
@@ -39,11 +44,11 @@ export async function writeFrameTable(path: string, parts: FrameTableParts): Pro
     const rejected = await writeWords(aside.words, parts.words);
     if (parts.split !== null) await writeSplitRows(aside.split, parts.split);
     return await withConnection(async (connection) => {
-      await connection.run(`CREATE VIEW file AS SELECT * FROM ${readLines(parts.lines)} WHERE reason IS NULL`);
+      await connection.run(`CREATE VIEW file AS SELECT * FROM ${readLines(parts)} WHERE reason IS NULL`);
       await connection.run(`CREATE VIEW words AS ${selectWords(parts.words === null ? null : aside.words)}`);
       const query = selectFrames(parts, aside.split);
       if (parts.split !== null) await checkSplit(connection, query, parts.split);
-      await copyToParquet(connection, `(${query})`, { path, metadata: parts.metadata(rejected) });
+      await copyToParquet(connection, `(${query})`, { path, metadata: parts.metadata(rejected), groupRows });
       return { ...(await countFrames(connection, path)), rejected };
     });
   } finally {
@@ -69,16 +74,17 @@ function describeColumns(columns: Readonly<Record<string, string>>): string {
   return `{${pairs.join(', ')}}`;
 }
 
-/** A line can be long: it holds the pixel facts of all frames of a file. */
-const longestLine = 2 ** 23;
+/** Bytes of a line: with pixel facts, which stand in one line for all frames of a file, far more. DuckDB's buffers have room for two. */
+const longestLine = { headers: 2 ** 20, pixels: 2 ** 23 };
 
-function readLines(path: string): string {
+function readLines({ lines, pixels }: FrameTableParts): string {
+  const longest = longestLine[pixels ? 'pixels' : 'headers'];
   const options = [
     `columns = ${describeColumns(recordColumns)}`,
     "delim = '\\t', quote = '', escape = '', nullstr = '', header = false, auto_detect = false",
-    `max_line_size = ${longestLine}`,
+    `max_line_size = ${longest}, buffer_size = ${2 * longest}`,
   ];
-  return `read_csv(${quote(path)}, ${options.join(', ')})`;
+  return `read_csv(${quote(lines)}, ${options.join(', ')})`;
 }
 
 function readCsv(path: string, columns: Readonly<Record<string, string>>): string {
