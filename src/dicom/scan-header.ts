@@ -157,6 +157,7 @@ class Scan {
       if (place < 0) return null;
       if (readWord(this.#file.bytes, place) !== 2) break;
       if (!this.#readHead(at) || head.length === undefinedLength) return null;
+      this.#visit?.(head);
       if (head.tag === transferSyntax)
         uid = head.length > longestText ? null : toUid(toText(this.#readCharacters()) ?? '');
       at = head.valueAt + head.length;
