@@ -76,7 +76,10 @@ function findPixels(dataSet: DataSet, transferSyntaxUID: string): DicomPixels | 
     throw new DicomError('read pixels', {
       tag: describeTag('TransferSyntaxUID'),
       expected: 'a supported transfer syntax',
-      found: transferSyntaxUID,
+      // A UID that isn't the standard's may have been made of somebody's number.
+      found: transferSyntaxUID.startsWith('1.2.840.10008.')
+        ? transferSyntaxUID
+        : "another one, which isn't the standard's",
       fix: 'transcode the file to Explicit VR Little Endian',
     });
   }
