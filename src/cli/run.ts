@@ -4,6 +4,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { packageRoot } from '../files/directories.js';
 import type { Notebook } from '../notebook/nbformat.js';
+import { findIdentifiers } from '../privacy/mask-identifiers.js';
 import { type Arguments, type Command, type Context, executionOptions, readLimits, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { loadNotebook } from './load-notebook.js';
@@ -127,11 +128,16 @@ function checkNotOwn(assignments: ReadonlyMap<string, string>): void {
   throw new UsageError(`Cannot set ${name}: expected ${option} to decide it, got --set; use ${option} instead`);
 }
 
-/** Two notebooks of one name would write one file; a notebook in the output folder would be overwritten. */
+/** Two notebooks of one name would write one file; a notebook in the output folder would be overwritten; pages have the names of notebooks. */
 function checkNames(paths: readonly string[], out: string): void {
   const names = new Map<string, string>();
   for (const path of paths) {
     const name = basename(path);
+    const [identifier] = findIdentifiers(basename(path, '.ipynb'));
+    if (identifier !== undefined)
+      throw new UsageError(
+        `Cannot run: expected names of notebooks without identifiers, since pages are named after them, got one with a ${identifier.kind}; rename it`,
+      );
     if ((names.get(name) ?? path) !== path)
       throw new UsageError(`Cannot run: expected notebooks of different names, got two ${name}; rename one`);
     names.set(name, path);
