@@ -3,6 +3,7 @@ import type { BenchCase } from './case.js';
 import { decodeCase } from './cases/decode.js';
 import { executeCase } from './cases/execute.js';
 import { forwardCase } from './cases/forward.js';
+import { indexCase } from './cases/index-headers.js';
 import { kernelCase } from './cases/kernel.js';
 import { openCase } from './cases/open.js';
 import { renderCase } from './cases/render.js';
@@ -10,6 +11,7 @@ import { setCase } from './cases/set.js';
 
 export const cases: readonly BenchCase[] = [
   decodeCase,
+  indexCase,
   forwardCase,
   renderCase,
   openCase,

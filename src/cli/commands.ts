@@ -11,6 +11,8 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./verify.js')).verify,
   kernel: async () => (await import('./kernel.js')).kernel,
   doctor: async () => (await import('./doctor.js')).doctor,
+  index: async () => (await import('./index-source.js')).indexSource,
+  inspect: async () => (await import('./inspect.js')).inspect,
   decode: async () => (await import('./decode.js')).decode,
   synthesize: async () => (await import('./synthesize.js')).synthesize,
 };

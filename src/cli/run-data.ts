@@ -1,6 +1,7 @@
 /** Opens the data of a set once before any kernel starts, so that what can't be used is said at once. */
 import { basename, relative, resolve } from 'node:path';
-import { openSource, parseLayout } from '../dataset/open-source.js';
+import { parseLayout } from '../dataset/layout.js';
+import { openSource } from '../dataset/open-source.js';
 import type { Source } from '../dataset/source.js';
 import { packageRoot } from '../files/directories.js';
 import { sha256 } from '../files/hash.js';
@@ -8,6 +9,7 @@ import type { Notebook } from '../notebook/nbformat.js';
 import { listParameters } from '../notebook/parameters/parameters.js';
 import { type Arguments, type Context, UsageError } from './command.js';
 import type { SetPlan } from './run-members.js';
+import { tellLeftOut } from './source-options.js';
 
 /** The data of a set: the parameters for its cells, and what a run keeps of it. */
 export interface SetData {
@@ -37,10 +39,8 @@ export async function checkData(
     `data: ${source.frames.length} frames, labels ${source.classes.join(', ') || 'none'}; ${source.rejected.length} files left out`,
   );
   if (source.classes.length !== 2) checkLabelsUnused(notebooks, source, context);
-  for (const { fileId, reason } of source.rejected) {
-    const name = args.flag('show-paths') ? (source.pathOf(fileId) ?? fileId) : fileId;
-    context.log(`left out: ${name}: ${reason}`);
-  }
+  const leftOut = source.rejected.map((file) => ({ ...file, path: source.pathOf(file.fileId) }));
+  tellLeftOut(leftOut, args, context);
   const parameters = { data: toProject(path), layout, ...(labelsPath && { labels: toProject(labelsPath) }) };
   return { parameters, kept: { data: source.fingerprint, ...describeLeftOut(source) } };
 }

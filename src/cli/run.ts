@@ -4,6 +4,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { packageRoot } from '../files/directories.js';
 import type { Notebook } from '../notebook/nbformat.js';
+import { findIdentifiers } from '../privacy/mask-identifiers.js';
 import { checkEnvironment } from './check-environment.js';
 import { checkNames } from './check-names.js';
 import { type Arguments, type Command, type Context, executionOptions, readLimits, UsageError } from './command.js';
@@ -100,6 +101,7 @@ export async function prepareRun(args: Arguments, context: Context): Promise<Pre
   const word = args.text('out') ?? 'reports';
   const out = await checkFolder('--out', word, context);
   checkNames('run', paths);
+  checkAnonymous(paths);
   checkApart(paths, out);
   const notebooks = new Map<string, Notebook>();
   for (const path of paths) notebooks.set(path, await loadNotebook(path, context));
@@ -141,6 +143,15 @@ function checkApart(paths: readonly string[], out: string): void {
   if (own !== undefined)
     throw new UsageError(
       `Cannot run: expected --out to be another folder than that of ${basename(own)}, got the same; name another folder`,
+    );
+}
+
+/** Pages have the names of their notebooks. */
+function checkAnonymous(paths: readonly string[]): void {
+  const [identifier] = paths.flatMap((path) => findIdentifiers(basename(path, '.ipynb')));
+  if (identifier !== undefined)
+    throw new UsageError(
+      `Cannot run: expected names of notebooks without identifiers, since pages are named after them, got one with a ${identifier.kind}; rename it`,
     );
 }
 

@@ -1,6 +1,7 @@
 /** ARCADE's layout: `syntax/{train,val,test}` with pictures, and segments as YOLO label files or COCO JSON. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { arcadeId } from './arcade-id.js';
 import { parseCocoSegments, parseYoloSegments } from './arcade-segments.js';
 import { exists, listFiles } from './files-of-folder.js';
 import { type FoundFile, type Reading, type RefusedFile, refuse } from './found-file.js';
@@ -8,18 +9,6 @@ import type { Frame, Part } from './frame.js';
 import { readPicture } from './images.js';
 
 const parts: Readonly<Record<string, Part>> = { train: 'train', val: 'validation', test: 'test' };
-
-/** Where ARCADE's `train`, `val` and `test` lie in a folder: at once (`''`) or in `syntax/`; null if in neither. */
-export async function findArcade(source: string): Promise<string | null> {
-  for (const prefix of ['', 'syntax/']) {
-    for (const part of Object.keys(parts)) {
-      const folder = join(source, prefix, part);
-      const hasLabels = (await exists(join(folder, 'labels'))) || (await exists(join(folder, 'annotations')));
-      if (hasLabels && (await exists(join(folder, 'images')))) return prefix;
-    }
-  }
-  return null;
-}
 
 /**
  * Reads ARCADE's layout. The label is the artery that the marked segments belong to.
@@ -32,17 +21,17 @@ export async function findArcade(source: string): Promise<string | null> {
 export async function readArcade(source: string, options: ArcadeOptions): Promise<Reading> {
   const files: FoundFile[] = [];
   const refused: RefusedFile[] = [];
+  const readMarks = await openMarks(source, options.prefix);
   for (const part of Object.keys(parts)) {
-    const folder = join(source, options.prefix, part);
-    if (!(await exists(join(folder, 'images')))) continue;
-    const coco = await readCoco(join(folder, 'annotations'));
-    for (const name of await listFiles(join(folder, 'images'))) {
+    const folder = join(source, options.prefix, part, 'images');
+    if (!(await exists(folder))) continue;
+    for (const name of await listFiles(folder)) {
       const path = `${options.prefix}${part}/images/${name}`;
-      const fileId = arcadeId(part, name) ?? options.fileIdOf(path);
+      const fileId = arcadeId(path) ?? options.fileIdOf(path);
       try {
-        const found = await readPicture(join(folder, 'images', name), path, fileId);
-        const segments = (await readYolo(folder, name)) ?? coco.get(name) ?? null;
-        files.push({ ...found, frames: found.frames.map((frame) => markFrame(frame, part, segments)) });
+        const found = await readPicture(join(folder, name), path, fileId);
+        const marks = await readMarks(path);
+        files.push({ ...found, frames: found.frames.map((frame) => ({ ...frame, ...marks })) });
       } catch (error) {
         refused.push(refuse(path, fileId, error));
       }
@@ -56,15 +45,25 @@ interface ArcadeOptions {
   readonly fileIdOf: (path: string) => string;
 }
 
-function markFrame(frame: Frame, part: string, segments: readonly string[] | null): Frame {
-  const label = segments === null ? null : arteryOf(segments);
-  return { ...frame, label, segments, split: parts[part] ?? null };
-}
+/** What ARCADE says of a picture. */
+export type ArcadeMarks = Pick<Frame, 'label' | 'segments' | 'split'>;
 
-/** ARCADE's own numbers name nobody, so `train-168` stays readable; any other name gets a pseudonym. */
-function arcadeId(part: string, name: string): string | null {
-  const number = /^(\d{1,4})\.png$/.exec(name)?.[1];
-  return number === undefined ? null : `${part}-${number}`;
+/**
+ * Opens the annotations of ARCADE.
+ *
+ * @param prefix - what `findArcade` found
+ * @returns a function of a picture's path relative to the source; it throws SourceError for a label file that is none
+ * @throws SourceError if a file isn't COCO JSON
+ */
+export async function openMarks(source: string, prefix: string): Promise<(path: string) => Promise<ArcadeMarks>> {
+  const coco = new Map<string, SegmentsByPicture>();
+  for (const part of Object.keys(parts)) coco.set(part, await readCoco(join(source, prefix, part, 'annotations')));
+  return async (path) => {
+    const [part = '', , ...names] = path.slice(prefix.length).split('/');
+    const name = names.join('/');
+    const segments = (await readYolo(join(source, prefix, part), name)) ?? coco.get(part)?.get(name) ?? null;
+    return { label: segments === null ? null : arteryOf(segments), segments, split: parts[part] ?? null };
+  };
 }
 
 type SegmentsByPicture = ReadonlyMap<string, readonly string[]>;

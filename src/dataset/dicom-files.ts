@@ -10,11 +10,11 @@ import type { Window } from '../dicom/window.js';
 import { sha256 } from '../files/hash.js';
 import type { GreyImage } from '../numeric/grey-image.js';
 import { recognizePicture } from './check-picture.js';
+import { isSynthetic, nameUnits, readFrameRate } from './dicom-facts.js';
 import { type FoundFile, type Reading, type RefusedFile, refuse } from './found-file.js';
 import type { Frame } from './frame.js';
 import type { Pseudonyms } from './pseudonyms.js';
 import { SourceError } from './source.js';
-import { syntheticManufacturer } from './synthetic-mark.js';
 
 /**
  * Reads a folder of DICOM files, with all folders below it.
@@ -26,7 +26,7 @@ import { syntheticManufacturer } from './synthetic-mark.js';
 export async function readDicomFiles(source: string, options: DicomFilesOptions): Promise<Reading> {
   const files: FoundFile[] = [];
   const refused: RefusedFile[] = [];
-  const parse = rememberLast(async (path) => parseDicom(await readFile(join(source, path))));
+  const pixelsOf = openPixels(source);
   for (const path of options.paths) {
     const said: { header?: DicomHeader } = {};
     try {
@@ -43,17 +43,25 @@ export async function readDicomFiles(source: string, options: DicomFilesOptions)
         frames: describeFrames(path, file, { shown, pseudonyms: options.pseudonyms }),
         synthetic: isSynthetic(file.header),
         framesPerSecond: readFrameRate(file.header),
-        findWindow: async (frameNumber) => {
-          const remembered = await parse(path);
-          return findWindow(remembered, await decodeFrame(remembered, frameNumber - 1));
-        },
-        readImage: async (frameNumber, window) => renderNumber(await parse(path), frameNumber, window),
+        ...pixelsOf(path),
       });
     } catch (error) {
       refused.push({ ...refuse(path, options.pseudonyms.own('file', path), error), ...uidsOf(said.header) });
     }
   }
   return { files, refused };
+}
+
+/** How to come by the pixels of a file of a folder. @returns a function of the path, relative to the folder */
+export function openPixels(source: string): (path: string) => Pick<FoundFile, 'findWindow' | 'readImage'> {
+  const parse = rememberLast(async (path) => parseDicom(await readFile(join(source, path))));
+  return (path) => ({
+    findWindow: async (frameNumber) => {
+      const file = await parse(path);
+      return findWindow(file, await decodeFrame(file, frameNumber - 1));
+    },
+    readImage: async (frameNumber, window) => renderNumber(await parse(path), frameNumber, window),
+  });
 }
 
 interface DicomFilesOptions {
@@ -82,16 +90,6 @@ async function renderNumber(file: DicomFile, frameNumber: number, window?: Windo
   return renderFrame(file, await decodeFrame(file, frameNumber - 1), window && { window });
 }
 
-/** From the time between frames, else the rate that the file asks a viewer for. Source: PS3.3, C.7.6.5 and C.7.6.6. */
-function readFrameRate({ FrameTime, CineRate }: DicomHeader): number | null {
-  if (FrameTime !== null && FrameTime > 0) return 1000 / FrameTime;
-  return CineRate !== null && CineRate > 0 ? CineRate : null;
-}
-
-function isSynthetic(header: DicomHeader): boolean {
-  return header.Manufacturer === syntheticManufacturer;
-}
-
 function uidsOf(header: DicomHeader | undefined): Pick<FoundFile, 'SOPInstanceUID' | 'SeriesInstanceUID'> {
   return { SOPInstanceUID: header?.SOPInstanceUID ?? null, SeriesInstanceUID: header?.SeriesInstanceUID ?? null };
 }
@@ -104,14 +102,9 @@ interface DescribeOptions {
 
 function describeFrames(path: string, file: DicomFile, { shown, pseudonyms }: DescribeOptions): Frame[] {
   const { header } = file;
-  const pseudonymOf = isSynthetic(header) ? pseudonyms.synthetic : pseudonyms.own;
-  const fileId = pseudonymOf('file', path);
+  const units = nameUnits(path, header, pseudonyms);
   const facts = {
-    fileId,
-    patient: orNull(header.PatientID, (id) => pseudonymOf('patient', id)),
-    study: orNull(header.StudyInstanceUID, (uid) => pseudonymOf('study', uid)),
-    series: orNull(header.SeriesInstanceUID, (uid) => pseudonymOf('series', uid)),
-    instance: orNull(header.SOPInstanceUID, (uid) => pseudonymOf('instance', uid)),
+    ...units,
     label: null,
     split: null,
     primaryAngleDeg: header.PositionerPrimaryAngle,
@@ -122,11 +115,7 @@ function describeFrames(path: string, file: DicomFile, { shown, pseudonyms }: De
   };
   return Array.from({ length: file.frameCount }, (_, index) => ({
     ...facts,
-    frameId: `${fileId}.${index + 1}`,
+    frameId: `${units.fileId}.${index + 1}`,
     frameNumber: index + 1,
   }));
-}
-
-function orNull(value: string | null, change: (value: string) => string): string | null {
-  return value === null ? null : change(value);
 }

@@ -27,13 +27,19 @@ export async function listFiles(folder: string): Promise<string[]> {
     .filter((path) => /(^|\/)truth\.json$/.test(path))
     .map((path) => path.replace(/truth\.json$/, 'masks/'));
   const isMask = (path: string): boolean => masks.some((folder) => path.startsWith(folder));
-  return paths.filter((path) => !besideData.test(path) && !isMask(path)).sort(byNumbersInNames);
+  return paths.filter((path) => !isBesideData(path) && !isMask(path)).sort(byNumbersInNames);
+}
+
+/** Whether a path is of a file that lies beside the data, or is hidden. */
+export function isBesideData(path: string): boolean {
+  return besideData.test(path);
 }
 
 const besideData = /(^|\/)\.|(^|\/)DICOMDIR$|\.(csv|json|txt|md|parquet)$/i;
 const collator = new Intl.Collator('en', { numeric: true });
 
-function byNumbersInNames(a: string, b: string): number {
+/** Compares paths; numbers in them are compared as numbers. */
+export function byNumbersInNames(a: string, b: string): number {
   return collator.compare(a, b) || (a < b ? -1 : Number(a > b));
 }
 

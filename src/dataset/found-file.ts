@@ -48,9 +48,10 @@ export function refuse(path: string, fileId: string, error: unknown): RefusedFil
 }
 
 /** Why a file can't be used, without its name. @throws the error itself if it is a fault of ours */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (error instanceof SourceError || error instanceof DicomError) return error.message;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ERR_FS_FILE_TOO_LARGE') return 'the file is larger than 2 GiB';
   if (typeof code === 'string' && /^E[A-Z]+$/.test(code))
     return `the file can't be opened (${describeSystemError(error)})`;
   throw error;

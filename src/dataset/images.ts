@@ -50,9 +50,13 @@ export async function readPicture(file: string, path: string, fileId: string): P
     SeriesInstanceUID: null,
     synthetic: false,
     framesPerSecond: null,
-    findWindow: async () => null,
-    readImage: async () => decodePicture(await readFile(file)),
+    ...openPicture(file),
   };
+}
+
+/** How to come by the pixels of a picture. @param file - where it lies */
+export function openPicture(file: string): Pick<FoundFile, 'findWindow' | 'readImage'> {
+  return { findWindow: async () => null, readImage: async () => decodePicture(await readFile(file)) };
 }
 
 function pictureFrame(fileId: string, rows: number, columns: number): Frame {

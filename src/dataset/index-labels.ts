@@ -19,6 +19,8 @@ export interface LabelIndex {
    * @throws SourceError if two rows of the same rank contradict each other
    */
   find(file: FileKeys, frameNumber: number): FrameLabels;
+  /** Whether rows speak of single frames of a file. */
+  namesFrames(file: FileKeys): boolean;
   /** Takes note of a file that can't be used: rows for it are no mistake. */
   skip(file: FileKeys): void;
   /**
@@ -30,10 +32,23 @@ export interface LabelIndex {
   checkAllFound(): void;
 }
 
-/** Puts rows in order for look-up by file or UID, with and without frame number. */
-export function indexLabels(rows: readonly LabelRow[]): LabelIndex {
+/**
+ * Puts rows in order for look-up by file or UID, with and without frame number.
+ *
+ * @param namesOf - the names by which files are looked up that a row may mean; default what stands in the row
+ */
+export function indexLabels(
+  rows: readonly LabelRow[],
+  namesOf: (row: LabelRow) => readonly string[] = ({ value }) => [value],
+): LabelIndex {
   const byKey = new Map<string, LabelRow[]>();
-  for (const row of rows) byKey.set(`${row.key} ${row.value}`, [...(byKey.get(`${row.key} ${row.value}`) ?? []), row]);
+  for (const row of rows) {
+    for (const name of namesOf(row)) {
+      const same = byKey.get(`${row.key} ${name}`);
+      if (same === undefined) byKey.set(`${row.key} ${name}`, [row]);
+      else same.push(row);
+    }
+  }
   const found = new Set<LabelRow>();
   const ofKnownFiles = new Set<LabelRow>();
   let namelessFiles = 0;
@@ -49,6 +64,7 @@ export function indexLabels(rows: readonly LabelRow[]): LabelIndex {
       for (const row of matches) found.add(row);
       return mergeRows(matches);
     },
+    namesFrames: (file) => rowsOf(file).some((row) => row.frame !== null),
     skip(file) {
       for (const row of rowsOf(file)) found.add(row);
       if (file.SOPInstanceUID === null) namelessFiles++;

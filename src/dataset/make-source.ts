@@ -3,6 +3,8 @@ import { sha256 } from '../files/hash.js';
 import type { GreyImage } from '../numeric/grey-image.js';
 import type { FoundFile, Reading } from './found-file.js';
 import type { Frame } from './frame.js';
+import { hashPixels } from './hash-pixels.js';
+import { foreignSplit } from './read-own-split.js';
 import { framesOfSeries, readSeries } from './read-series.js';
 import { type FrameSeries, type Source, SourceError, type SourceKind } from './source.js';
 import { type Split, splitOf } from './split.js';
@@ -66,9 +68,7 @@ function applySplit(frames: readonly Frame[], split: Split | null): readonly Fra
   const isKnown = (frame: Frame): boolean => split.unit === 'frame' || frame[split.unit] !== null;
   const assigned = frames.map((frame) => ({ ...frame, split: isKnown(frame) ? splitOf(split, frame) : null }));
   if (assigned.some((frame) => frame.split !== null)) return assigned;
-  throw new SourceError(
-    `Cannot use split.json: expected the pseudonym of at least one ${split.unit} of this source, got none; make it again with 'angiolab split'`,
-  );
+  throw foreignSplit(split);
 }
 
 function splitOfFrames(frames: readonly Frame[]): Split | null {
@@ -98,10 +98,6 @@ function fingerprintOf(files: readonly FoundFile[], frames: readonly Frame[]): s
 
 function hashLines(lines: readonly string[]): string {
   return sha256([...lines].sort().join('\n'));
-}
-
-function hashPixels({ rows, columns, data }: GreyImage): string {
-  return sha256(`${rows} ${columns}\n`, data);
 }
 
 function brokenPixels({ frameId }: Frame): (cause: unknown) => never {

@@ -1,24 +1,26 @@
 /** Opens a folder of angiograms, whatever its layout, as one frame table. */
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describeSystemError } from '../files/describe-system-error.js';
-import { findArcade, readArcade } from './arcade.js';
+import { readArcade } from './arcade.js';
 import { readDicomFiles } from './dicom-files.js';
-import { exists, listFiles, recognizeFile } from './files-of-folder.js';
+import { listFiles } from './files-of-folder.js';
+import { findArcade } from './find-arcade.js';
 import type { FoundFile, Reading } from './found-file.js';
 import { readImages } from './images.js';
 import { indexLabels } from './index-labels.js';
 import { joinLabels } from './join-labels.js';
+import type { Layout } from './layout.js';
 import { makeSource } from './make-source.js';
 import { createPseudonyms, type Pseudonyms } from './pseudonyms.js';
 import { readLabels } from './read-labels.js';
-import { type Source, SourceError, type SourceKind } from './source.js';
-import { readSplit, type Split } from './split.js';
+import { readOwnSplit } from './read-own-split.js';
+import { checkFolder, recognizeKind } from './recognize-source.js';
+import type { Source, SourceError, SourceKind } from './source.js';
+import { sourceError } from './source-error.js';
 
 /** How to open a source. */
 export interface SourceOptions {
   /** The layout; `auto` (the default) recognises it. */
-  readonly kind?: SourceKind | 'auto';
+  readonly kind?: Layout;
   /** Path of a labels file; default `labels.csv` in the folder, if there is one. */
   readonly labels?: string;
   /** The key of the pseudonyms; default the user's own, made on first use. */
@@ -26,15 +28,17 @@ export interface SourceOptions {
 }
 
 /**
- * Opens a folder of DICOM files, a folder in ARCADE's layout, or a folder of PNG and JPEG pictures.
+ * Opens a folder of DICOM files, a folder in ARCADE's layout, a folder of PNG and JPEG pictures, or a frame table (`.parquet`).
  *
  * Files are read and checked now, pixels are decoded later, one frame at a time. A file that can't be used is listed in
  * `rejected`. Labels come from `labels.csv`, from ARCADE's segments, or not at all.
  *
- * @param path - the folder
- * @throws SourceError if there is no such folder, nothing in it can be used, or its labels or split are wrong
+ * @param path - the folder, or the table
+ * @throws SourceError if there is no such folder or table, nothing in it can be used, or its labels or split are wrong
  */
 export async function openSource(path: string, options: SourceOptions = {}): Promise<Source> {
+  const { kind: given = 'auto' } = options;
+  if (given === 'table' || (given === 'auto' && path.endsWith('.parquet'))) return openTableAlone(path, options);
   await checkFolder(path);
   const paths = await listFiles(path).catch((cause: NodeJS.ErrnoException) => {
     throw sourceError(
@@ -45,22 +49,21 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
     );
   });
   if (paths.length === 0) throw sourceError('DICOM files or pictures', 'a folder without any', 'name another folder');
-  const kind = await recognizeKind(path, paths, options.kind ?? 'auto');
+  const kind = given === 'auto' ? await recognizeKind(path, paths) : given;
   const pseudonyms = await createPseudonyms(options.key);
   const reading = await readers[kind](path, paths, pseudonyms);
   if (reading.files.length === 0) throw nothingUsable(reading);
   const files = await labelFiles(path, options.labels, reading, pseudonyms);
-  return makeSource(kind, { files, refused: reading.refused }, await readOwnSplit(join(path, 'split.json')));
+  return makeSource(kind, { files, refused: reading.refused }, await readOwnSplit(path));
 }
 
-/**
- * A layout by its word.
- *
- * @throws SourceError for another word
- */
-export function parseLayout(word: string): SourceKind | 'auto' {
-  if (word === 'auto' || Object.hasOwn(readers, word)) return word as SourceKind | 'auto';
-  throw sourceError(`a layout of auto, ${Object.keys(readers).join(', ')}`, `'${word}'`, 'correct the word');
+/** A table has its labels in it. DuckDB is loaded only for one. */
+async function openTableAlone(path: string, { labels }: SourceOptions): Promise<Source> {
+  if (labels !== undefined) {
+    throw sourceError('a table, which has its labels in it', 'one with a labels file', 'give labels to angiolab index');
+  }
+  const { openTable } = await import('./frame-table/open-table.js');
+  return openTable(path);
 }
 
 type Reader = (path: string, paths: readonly string[], pseudonyms: Pseudonyms) => Promise<Reading>;
@@ -74,29 +77,6 @@ const readers: Readonly<Record<SourceKind, Reader>> = {
   images: (path, paths, { own }) => readImages(path, { paths, fileIdOf: (file) => own('file', file) }),
 };
 
-async function checkFolder(path: string): Promise<void> {
-  const found = await stat(path).catch(() => null);
-  if (found === null) throw sourceError('a folder', 'nothing at that path', 'check the path');
-  if (!found.isDirectory()) throw sourceError('a folder', 'a file', 'name the folder that it lies in');
-}
-
-async function recognizeKind(path: string, paths: readonly string[], kind: SourceKind | 'auto'): Promise<SourceKind> {
-  if (kind !== 'auto') return kind;
-  if ((await findArcade(path)) !== null) return 'arcade';
-  const kinds: Awaited<ReturnType<typeof recognizeFile>>[] = [];
-  for (const file of paths) kinds.push(await recognizeFile(join(path, file)));
-  const dicom = kinds.filter((found) => found === 'dicom').length;
-  const pictures = kinds.filter((found) => found === 'picture').length;
-  if (dicom + pictures === 0) {
-    throw sourceError(
-      'DICOM files, PNG or JPEG pictures',
-      `${paths.length} files of other kinds`,
-      'name another folder',
-    );
-  }
-  return dicom >= pictures ? 'dicom' : 'images';
-}
-
 async function labelFiles(
   path: string,
   given: string | undefined,
@@ -107,13 +87,6 @@ async function labelFiles(
   return rows === null ? reading.files : joinLabels(reading, indexLabels(rows), pseudonyms);
 }
 
-async function readOwnSplit(path: string): Promise<Split | null> {
-  if (!(await exists(path))) return null;
-  return readSplit(path).catch((cause: Error) => {
-    throw new SourceError(cause.message, { cause });
-  });
-}
-
 function nothingUsable({ refused }: Reading): SourceError {
   const reason = refused[0]?.reason ?? 'no file in the folders that the layout names';
   return sourceError(
@@ -121,8 +94,4 @@ function nothingUsable({ refused }: Reading): SourceError {
     `${refused.length} that can't (the first: ${reason})`,
     'name another folder',
   );
-}
-
-function sourceError(expected: string, got: string, fix: string, cause?: unknown): SourceError {
-  return new SourceError(`Cannot open the source: expected ${expected}, got ${got}; ${fix}`, { cause });
 }

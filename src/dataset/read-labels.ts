@@ -1,7 +1,7 @@
 /** Finds the labels file of a source and reads it as UTF-8, never as something else. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { describeSystemError } from '../files/describe-system-error.js';
+import { findLabels } from './find-labels.js';
 import { labelsError } from './label-error.js';
 import { type LabelRow, parseLabels } from './labels.js';
 import { SourceError } from './source.js';
@@ -22,12 +22,6 @@ export async function readLabels(folder: string, given: string | undefined): Pro
     throw new SourceError(`Cannot open the source: expected a labels file, got ${got}; check the path`, { cause });
   });
   return parseLabels(decodeUtf8(bytes));
-}
-
-async function findLabels(folder: string): Promise<string | null> {
-  const names = (await readdir(folder)).filter((name) => name.toLowerCase() === 'labels.csv');
-  if (names.length > 1) throw labelsError('one such file', `${names.length} that differ in case`, 'keep one of them');
-  return names[0] === undefined ? null : join(folder, names[0]);
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

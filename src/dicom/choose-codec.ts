@@ -92,7 +92,8 @@ function unsupported(declared: string, codec: 'native' | null): DicomError {
   return new DicomError('read pixels', {
     tag: describeTag('TransferSyntaxUID'),
     expected: codec === null ? 'a supported transfer syntax' : 'one of compressed pixels, which the file holds',
-    found: declared,
+    // A UID that isn't the standard's may have been made of somebody's number.
+    found: declared.startsWith('1.2.840.10008.') ? declared : "another one, which isn't the standard's",
     fix: 'transcode the file to Explicit VR Little Endian',
   });
 }

@@ -1,6 +1,6 @@
 /** The facts of a DICOM header that the house uses, as typed values under their PS3.6 keywords. */
 import type { DataSet } from 'dicom-parser';
-import { readDecimal, readText, readUid, readUnsigned, type TextOptions } from './read-value.js';
+import { readDecimal, readSpacing, readText, readUid, readUnsigned, type TextOptions } from './read-value.js';
 
 /**
  * Header facts; null where the element is missing, empty or malformed. Values are what the file says, not checked against each other:
@@ -35,6 +35,10 @@ export interface DicomHeader {
   readonly PositionerPrimaryAngle: number | null;
   /** Degrees: caudal negative, cranial positive. */
   readonly PositionerSecondaryAngle: number | null;
+  /** Millimetres at the patient, between rows and between columns. Source: PS3.3, 10.7.1.1. */
+  readonly PixelSpacing: readonly [number, number] | null;
+  /** Millimetres at the detector: larger than at the patient. Source: PS3.3, 10.7.1.2. */
+  readonly ImagerPixelSpacing: readonly [number, number] | null;
   readonly BurnedInAnnotation: string | null;
   /** Milliseconds between frames. */
   readonly FrameTime: number | null;
@@ -70,6 +74,8 @@ export function readHeader(dataSet: DataSet, transferSyntaxUID: string, options:
     RescaleIntercept: readDecimal(dataSet, 'RescaleIntercept'),
     PositionerPrimaryAngle: readDecimal(dataSet, 'PositionerPrimaryAngle'),
     PositionerSecondaryAngle: readDecimal(dataSet, 'PositionerSecondaryAngle'),
+    PixelSpacing: readSpacing(dataSet, 'PixelSpacing'),
+    ImagerPixelSpacing: readSpacing(dataSet, 'ImagerPixelSpacing'),
     BurnedInAnnotation: readText(dataSet, 'BurnedInAnnotation'),
     FrameTime: readDecimal(dataSet, 'FrameTime'),
     CineRate: readDecimal(dataSet, 'CineRate'),

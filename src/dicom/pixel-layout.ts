@@ -21,7 +21,7 @@ export interface PixelLayout {
 }
 
 /** The greatest frame that is decoded, in bytes of stored values: 256 MiB, four times the largest mammogram. */
-const largestFrame = 2 ** 28;
+export const largestFrame: number = 2 ** 28;
 
 /** Reads and checks the layout. @param repairs - sentences are added here @throws {DicomError} where an element is missing, malformed or out of its range */
 export function readPixelLayout(dataSet: DataSet, repairs: Set<string> = new Set()): PixelLayout {

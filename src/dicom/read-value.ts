@@ -24,12 +24,14 @@ export interface TextOptions {
   readonly root?: DataSet;
 }
 
+/** Longer values, in bytes, are no facts of a header. */
+export const longestText = 1024;
+
 /** A string value (CS, LO, UI, …), the first of several, without padding; null where it is missing or empty. */
 export function readText(dataSet: DataSet, keyword: Keyword, options: TextOptions = {}): string | null {
   const element = findElement(dataSet, keyword);
-  if (element === null || element.length > 1024 || isCut(dataSet, element)) return null;
-  const text = readCharacters(dataSet, keyword, options).split('\\')[0]?.trim();
-  return text === undefined || text === '' ? null : text;
+  if (element === null || element.length > longestText || isCut(dataSet, element)) return null;
+  return toText(readCharacters(dataSet, keyword, options));
 }
 
 /** The characters of a whole element, up to a NUL, by the character sets of the file where it may hold other than ASCII. */
@@ -52,16 +54,40 @@ const textRepresentations: readonly string[] = ['LO', 'LT', 'PN', 'SH'];
 
 /** A UID of at most 64 digits and dots, or null. Source: PS3.5, 9.1. */
 export function readUid(dataSet: DataSet, keyword: Keyword): string | null {
-  const text = readText(dataSet, keyword);
-  return text !== null && /^[0-9][0-9.]{0,63}$/.test(text) ? text : null;
+  return toUid(readText(dataSet, keyword) ?? '');
 }
 
 /** A decimal or integer string (DS, IS), the first of several; null where it is no finite number. Source: PS3.5, 6.2. */
 export function readDecimal(dataSet: DataSet, keyword: Keyword): number | null {
-  const text = readText(dataSet, keyword);
-  return text !== null && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text))
-    ? Number(text)
-    : null;
+  return toDecimal(readText(dataSet, keyword) ?? '');
+}
+
+/** Two decimals, as of a spacing: first between rows, then between columns, each above 0; else null. Source: PS3.3, 10.7.1.3. */
+export function readSpacing(dataSet: DataSet, keyword: Keyword): readonly [number, number] | null {
+  return toSpacing(readTexts(dataSet, keyword).join('\\'));
+}
+
+/** The first value of several, without padding; null for an empty one. */
+export function toText(characters: string): string | null {
+  const end = characters.indexOf('\\');
+  return (end < 0 ? characters : characters.slice(0, end)).trim() || null;
+}
+
+/** Null for what is no UID. */
+export function toUid(text: string): string | null {
+  return /^[0-9][0-9.]{0,63}$/.test(text) ? text : null;
+}
+
+/** Null for what is no finite decimal number. */
+export function toDecimal(text: string): number | null {
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return null;
+  return Number.isFinite(Number(text)) ? Number(text) : null;
+}
+
+/** Null for what are no two decimals above 0. */
+export function toSpacing(characters: string): readonly [number, number] | null {
+  const [rows, columns, more] = characters.split('\\').map((text) => toDecimal(text.trim()));
+  return more === undefined && rows && columns && rows > 0 && columns > 0 ? [rows, columns] : null;
 }
 
 /** An unsigned 16-bit value (US), or null where the element is missing or has another type. */

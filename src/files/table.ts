@@ -1,17 +1,15 @@
 /** Small typed column tables to and from Parquet, the form of every table that angiolab keeps on disk. */
-import { mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
 import {
   BOOLEAN,
   DOUBLE,
   type DuckDBConnection,
   DuckDBDataChunk,
-  DuckDBInstance,
   type DuckDBType,
   INTEGER,
   VARCHAR,
 } from '@duckdb/node-api';
-import { makeFolder } from './make-folder.js';
+import { copyToParquet, quoteName, quoteParquet, withConnection } from './duckdb.js';
 
 /** One column: its type, and its values from the first row to the last; `null` is a missing value. */
 export type TableColumn =
@@ -44,17 +42,10 @@ const duckTypes: Readonly<Record<TableColumn['type'], DuckDBType>> = {
  */
 export async function writeTable(path: string, columns: Table): Promise<void> {
   checkColumns(path, columns);
-  const folder = dirname(resolve(path));
-  await makeFolder(folder);
-  const aside = await mkdtemp(join(folder, `.${basename(path)}.`));
-  try {
-    const temporary = join(aside, 'table');
-    await withConnection((connection) => copyToParquet(connection, temporary, columns));
-    await flushToDisk(temporary);
-    await rename(temporary, path);
-  } finally {
-    await rm(aside, { recursive: true, force: true });
-  }
+  await withConnection(async (connection) => {
+    await fillTable(connection, columns);
+    await copyToParquet(connection, 'content', { path });
+  });
 }
 
 /**
@@ -69,7 +60,7 @@ export async function writeTable(path: string, columns: Table): Promise<void> {
  */
 export async function readTable(path: string): Promise<Table> {
   await stat(path);
-  const source = `read_parquet([${quote(resolve(path))}], hive_partitioning = false)`;
+  const source = quoteParquet(path);
   return withConnection(async (connection) => {
     const types = await queryParquet(
       connection,
@@ -84,20 +75,7 @@ export async function readTable(path: string): Promise<Table> {
   }) as Promise<Table>;
 }
 
-/** One thread, so that rows keep their order and bytes repeat; no extension is ever fetched. */
-async function withConnection<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-  const options = { threads: '1', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
-  const instance = await DuckDBInstance.create(':memory:', options);
-  const connection = await instance.connect();
-  try {
-    return await work(connection);
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-}
-
-async function copyToParquet(connection: DuckDBConnection, path: string, columns: Table): Promise<void> {
+async function fillTable(connection: DuckDBConnection, columns: Table): Promise<void> {
   const entries = Object.entries(columns);
   const types = entries.map(([, column]) => duckTypes[column.type]);
   const declared = entries.map(([name, column]) => `${quoteName(name)} ${duckTypes[column.type]}`);
@@ -110,7 +88,6 @@ async function copyToParquet(connection: DuckDBConnection, path: string, columns
     appender.appendDataChunk(chunk);
   }
   appender.closeSync();
-  await connection.run(`COPY content TO ${quote(path)} (FORMAT parquet)`);
 }
 
 async function queryParquet(connection: DuckDBConnection, path: string, sql: string): Promise<unknown[][]> {
@@ -164,21 +141,4 @@ function isOfType(value: unknown, type: TableColumn['type']): boolean {
   if (type === 'double') return typeof value === 'number';
   if (type === 'int32') return typeof value === 'number' && (value | 0) === value;
   return typeof value === type;
-}
-
-async function flushToDisk(path: string): Promise<void> {
-  const handle = await open(path, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

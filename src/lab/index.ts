@@ -37,6 +37,7 @@ export { drawPatients, drawSubset, framesOf, placeFrames, readPixels } from './f
 export { liveCurves } from './live-curves.js';
 export { openData } from './open-data.js';
 export { progress, showProgress } from './progress.js';
+export { queryFrames } from './query-frames.js';
 export { readRun } from './read-run.js';
 export { saveRun } from './save-run.js';
 export { showCine } from './show-cine.js';

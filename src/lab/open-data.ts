@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openSource, parseLayout } from '../dataset/open-source.js';
+import { parseLayout } from '../dataset/layout.js';
+import { openSource } from '../dataset/open-source.js';
 import type { Source } from '../dataset/source.js';
 import { cacheDirectory } from '../files/directories.js';
 import { makeFolder } from '../files/make-folder.js';
@@ -32,8 +33,8 @@ export async function openData(
   return openSource(folder, { kind, ...(labels === '' ? {} : { labels: projectPath(labels) }) });
 }
 
-/** Drawn beside and renamed, so that two notebooks at once, or one that is ended, leave no half of it. */
-async function findEmbeddedStudies(): Promise<string> {
+/** The folder of the embedded studies. Drawn beside and renamed, so that two notebooks at once, or one that is ended, leave no half of it. */
+export async function findEmbeddedStudies(): Promise<string> {
   const folder = join(cacheDirectory(), 'synthetic', edition);
   if (existsSync(folder)) return folder;
   await makeFolder(dirname(folder));

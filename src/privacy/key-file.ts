@@ -25,6 +25,19 @@ export async function readOrCreateKey(path: string): Promise<Uint8Array> {
   throw new Error('Cannot read the pseudonym key: expected the file just made, got none; check who removes it');
 }
 
+/**
+ * Reads a key that somebody shared.
+ *
+ * @returns 32 bytes
+ * @throws {RangeError} where there is none at `path`, or a file of another length
+ * @throws the file system's error
+ */
+export async function readKeyFile(path: string): Promise<Uint8Array> {
+  const key = await readKey(path);
+  if (key !== null) return key;
+  throw new RangeError('Cannot read the pseudonym key: expected a file, got nothing at that path; check --key');
+}
+
 async function readKey(path: string): Promise<Uint8Array | null> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;

@@ -3,7 +3,8 @@ import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { describeView } from '../../src/dataset/frame.js';
-import { openSource, parseLayout } from '../../src/dataset/open-source.js';
+import { parseLayout } from '../../src/dataset/layout.js';
+import { openSource } from '../../src/dataset/open-source.js';
 import { SourceError } from '../../src/dataset/source.js';
 import { sha256 } from '../../src/files/hash.js';
 import { synthesizeStudies } from '../../src/synthetic/synthesize-studies.js';
@@ -291,7 +292,7 @@ describe('parseLayout', () => {
     expect(['auto', 'dicom', 'arcade', 'images'].map(parseLayout)).toEqual(['auto', 'dicom', 'arcade', 'images']);
     expect(() => parseLayout('toString')).toThrow(
       new SourceError(
-        "Cannot open the source: expected a layout of auto, arcade, dicom, images, got 'toString'; correct the word",
+        "Cannot open the source: expected a layout of auto, table, arcade, dicom, images, got 'toString'; correct the word",
       ),
     );
   });

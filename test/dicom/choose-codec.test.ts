@@ -76,7 +76,12 @@ describe('chooseCodec', () => {
   });
 
   test.each([
-    { name: 'native pixels of an unknown syntax', declared: '1.2.3.4', pixels: native, found: '1.2.3.4' },
+    {
+      name: 'native pixels of an unknown syntax',
+      declared: '1.2.3.4',
+      pixels: native,
+      found: "another one, which isn't the standard's",
+    },
     {
       name: 'fragments that show no codec, declared as native',
       declared: explicit,

@@ -18,7 +18,7 @@ import { type DicomElements, writeDicom } from '../../src/dicom/write-dicom.js';
 import { sha256 } from '../../src/files/hash.js';
 import { completeKnobs } from '../../src/synthetic/knobs.js';
 import { planStudies } from '../../src/synthetic/plan-studies.js';
-import { synthesizeStudies } from '../../src/synthetic/synthesize-studies.js';
+import { writePatient } from '../../src/synthetic/write-patient.js';
 import { describeXaImage } from '../../src/synthetic/xa-image.js';
 import { findProgram, runProgram } from '../../src/tensorflow/programs.js';
 import { hasSharedFiles, listTruths } from '../dicom/shared-files.js';
@@ -40,20 +40,22 @@ interface Sample {
 
 /** The synthetic studies' own elements and pixels: the same plan, the pixels read back. */
 async function makeSamples(): Promise<Sample[]> {
-  await synthesizeStudies(join(folder, 'studies'), options);
-  const patients = planStudies({ ...options, knobs: completeKnobs(options.knobs) });
-  const planned = patients.flatMap((patient) => patient.series.map((series) => ({ patient, series })));
-  return Promise.all(
-    planned.map(async ({ patient, series }) => {
-      const file = parseDicom(new Uint8Array(readFileSync(join(folder, 'studies', series.file))));
+  const plan = { ...options, knobs: completeKnobs(options.knobs) };
+  const studies = join(folder, 'studies');
+  const { size } = plan.knobs;
+  const samples: Sample[] = [];
+  for (const patient of planStudies(plan)) {
+    const { series: drawn } = await writePatient({ folder: studies, patient, plan, masks: false });
+    for (const [index, series] of patient.series.entries()) {
+      const file = parseDicom(new Uint8Array(readFileSync(join(studies, series.file))));
       const stored = [];
-      for (let index = 0; index < file.frameCount; index++) stored.push(await decodeFrame(file, index));
-      const frames = stored.map(({ data }) => Uint16Array.from(data));
-      const frameTimeMs = file.header.FrameTime ?? 0;
-      const elements = describeXaImage(patient, series, { size: options.knobs.size, frames, frameTimeMs });
-      return { elements, sha256: sha256(...stored.map(bytesOf)) };
-    }),
-  );
+      for (let frame = 0; frame < file.frameCount; frame++) stored.push(await decodeFrame(file, frame));
+      const frames = stored.map(({ data }) => ({ grey: Uint16Array.from(data), mask: new Uint8Array() }));
+      const elements = describeXaImage({ patient, series, size }, { ...drawn[index]!, frames });
+      samples.push({ elements, sha256: sha256(...stored.map(bytesOf)) });
+    }
+  }
+  return samples;
 }
 
 /** Writes a sample in a syntax. Returns the path. */

@@ -1,4 +1,5 @@
 /** createPseudonymizer: HMAC-SHA-256 as other implementations compute it. */
+import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createPseudonymizer, syntheticKey } from '../../src/privacy/pseudonyms.js';
 
@@ -16,6 +17,17 @@ describe('createPseudonymizer', () => {
     const digits = [ours('patient', 'x'), ours('study', 'x'), theirs('patient', 'x')].map((name) => name.split('-')[1]);
     expect(new Set(digits).size).toBe(3);
     expect(ours('patient', 'x')).toMatch(/^patient-[0-9a-f]{12}$/);
+  });
+
+  test('gives for texts and keys of any length what HMAC gives', () => {
+    for (const length of [16, 32, 64, 65, 200]) {
+      const key = new Uint8Array(length).fill(length);
+      const pseudonym = createPseudonymizer(key);
+      for (const text of ['', 'ü', '漢字'.repeat(100), 'x'.repeat(1019), 'é'.repeat(5000)]) {
+        const digest = createHmac('sha256', key).update(`file\0${text}`).digest('hex');
+        expect(pseudonym('file', text)).toBe(`file-${digest.slice(0, 12)}`);
+      }
+    }
   });
 
   test('refuses a short key', () => {

@@ -1,0 +1,95 @@
+/** Finds the records of all files of a folder: taken over batch by batch where nothing changed, else read anew. */
+import { join } from 'node:path';
+import type { IndexPlace } from './index-place.js';
+import type { IndexState } from './index-state.js';
+import type { Block } from './journal.js';
+import type { Batch } from './scan-batch.js';
+import type { ScanLanes } from './scan-lanes.js';
+import { signFiles } from './signature.js';
+import { walkFolder } from './walk-folder.js';
+
+/** What a scan found. */
+export interface FolderScan {
+  /** In the order of the folders and names. */
+  readonly blocks: readonly Block[];
+  /** How many files of changed batches were looked at. */
+  readonly read: number;
+  /** How many folders can't be opened. */
+  readonly missedFolders: number;
+}
+
+/** What a scan needs. */
+export interface FolderScanOptions {
+  readonly place: IndexPlace;
+  readonly state: IndexState;
+  readonly lanes: ScanLanes;
+  /** Is called once the lanes have work, if they get any. */
+  readonly reading: () => void;
+  readonly progress?: (files: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Files of a batch: enough that a message between threads costs little, few enough that a kill loses little. */
+const batchLength = 256;
+
+/** Scans a folder. @throws the signal's reason when it fires; what was read until then is in the state's journal */
+export async function scanFolder(options: FolderScanOptions): Promise<FolderScan> {
+  const { place, state, lanes, progress, signal } = options;
+  const blocks: Block[] = [];
+  const underWay = new Set<Promise<void>>();
+  let [read, files, missedFolders] = [0, 0, 0];
+  const note = (count: number): void => {
+    files += count;
+    progress?.(files);
+  };
+  for (const { folder, part, names } of findBatches(place, () => missedFolders++)) {
+    signal?.throwIfAborted();
+    const known = state.blocksOf(folder);
+    const same = known.find((block) => block.part === part);
+    const at = blocks.length;
+    if (same !== undefined && signFiles(join(place.root, folder), names) === same.signature) {
+      blocks.push(same);
+      note(names.length);
+      continue;
+    }
+    blocks.length++;
+    const work = readBatch({ folder, names, known }, part, options).then((block) => {
+      blocks[at] = block;
+      read += names.length;
+      note(names.length);
+      underWay.delete(work);
+    });
+    underWay.add(work);
+    if (underWay.size < lanes.width) continue;
+    options.reading();
+    await Promise.race(underWay);
+  }
+  await Promise.all(underWay);
+  return { blocks, read, missedFolders };
+}
+
+async function readBatch(batch: Batch, part: number, { lanes, state }: FolderScanOptions): Promise<Block> {
+  const { folder, names } = batch;
+  const { signature, rejected, lines } = await lanes.scan(batch);
+  return state.append({ folder, part, signature, files: names.length, rejected }, lines);
+}
+
+interface NumberedBatch {
+  readonly folder: string;
+  /** Counted from 0 in the folder. */
+  readonly part: number;
+  readonly names: readonly string[];
+}
+
+function* findBatches({ root, prefix }: IndexPlace, missed: () => void): Generator<NumberedBatch> {
+  for (const { folder, names } of walkFolder(root, missed)) {
+    if (prefix !== null && !isArcadeFolder(folder, prefix)) continue;
+    for (let start = 0; start < names.length; start += batchLength) {
+      yield { folder, part: start / batchLength, names: names.slice(start, start + batchLength) };
+    }
+  }
+}
+
+function isArcadeFolder(folder: string, prefix: string): boolean {
+  return folder.startsWith(prefix) && /^(train|val|test)\/images(\/|$)/.test(folder.slice(prefix.length));
+}
