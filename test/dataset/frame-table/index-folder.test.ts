@@ -283,6 +283,13 @@ describe('indexFolder', () => {
     await expect(made).rejects.toBeInstanceOf(SourceError);
   });
 
+  test('takes no masks of synthetic studies for frames, and no hidden folders', async () => {
+    useOwnCache();
+    const [mask] = Object.values(sampleFiles(1));
+    const extra = { 'truth.json': '{}', 'masks/a.dcm': mask!, '.trash/b.dcm': mask!, 'p0/masks/c.dcm': mask! };
+    expect(await index(makeSource({ ...sampleFiles(2), ...extra }))).toMatchObject({ files: 3, frames: 6 });
+  });
+
   test('documents every column', () => {
     const docs = readFileSync(resolve(import.meta.dirname, '../../../docs/formats.md'), 'utf8');
     const section = docs.slice(docs.indexOf('## Frame table'), docs.indexOf('## Labels'));
