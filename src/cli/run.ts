@@ -47,10 +47,10 @@ export const run: Command = {
     data: {
       type: 'string',
       value: 'SOURCE',
-      help: 'a folder of DICOM files, of ARCADE, or of images with labels.csv; default: synthetic studies',
+      help: 'a folder of DICOM files, of ARCADE, or of images with labels.csv, or a frame table; default: synthetic studies',
     },
     labels: { type: 'string', value: 'FILE', help: 'labels of the data; default: labels.csv in its folder' },
-    source: { type: 'string', value: 'LAYOUT', help: 'dicom, arcade or images; default: recognised' },
+    source: { type: 'string', value: 'LAYOUT', help: 'dicom, arcade, images or table; default: recognised' },
     profile: {
       type: 'string',
       value: 'NAME',

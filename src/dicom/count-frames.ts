@@ -19,7 +19,7 @@ export function countFrames(scan: ScannedHeader, file: HeaderBytes): number | nu
   const codec = findCodec(header.TransferSyntaxUID);
   if (codec === null || (codec === 'native') === (pixelLength === null)) return null;
   if (!Number.isInteger(frames) || frames < 1 || !isSound(header)) return null;
-  const bits = header.Rows! * header.Columns! * (header.SamplesPerPixel ?? 1) * header.BitsAllocated!;
+  const bits = header.Rows! * header.Columns! * header.SamplesPerPixel! * header.BitsAllocated!;
   if (bits / 8 > largestFrame) return null;
   if (pixelLength !== null) return Math.ceil((bits * frames) / 8) <= pixelLength ? frames : null;
   return frames * leastFragment <= file.size - pixelOffset && endsWithDelimiter(file) ? frames : null;
@@ -32,7 +32,7 @@ function isSound(header: DicomHeader): boolean {
   return (
     (Rows ?? 0) >= 1 &&
     (Columns ?? 0) >= 1 &&
-    [1, 3].includes(SamplesPerPixel ?? 1) &&
+    [1, 3].includes(SamplesPerPixel ?? 0) &&
     [1, 8, 16, 32].includes(BitsAllocated ?? 0) &&
     stored >= 1 &&
     stored <= BitsAllocated! &&

@@ -92,7 +92,7 @@ export interface ScannedElement {
 /**
  * Scans the elements up to PixelData. Values of no interest, however long, are stepped over without being read.
  *
- * Plain are files with a preamble, in little endian and not deflated, whose elements ascend and end where they say.
+ * Plain are files with a preamble, in little endian and not deflated, whose elements ascend and end where they say, and whose facts are ASCII.
  *
  * @param visit - is called for each element before PixelData, those of the file meta group and in sequences too
  * @returns null for a file that isn't plain: `parseDicom` then says what can be made of it
@@ -277,7 +277,7 @@ class Scan {
     if (kind === 'unsigned') return this.#takeUnsigned(keyword);
     if (vr === sequence) return false;
     const characters = length > longestText ? '' : this.#readCharacters();
-    if (kind === 'text' && !isPlain(characters)) return false;
+    if (!isAscii(characters)) return false;
     this.#facts[keyword] = parsers[kind](characters);
     return true;
   }
@@ -311,15 +311,6 @@ const parsers: Readonly<
   spacing: toSpacing,
 };
 
-/** ASCII without escapes: characters that all character sets share. */
-function isPlain(characters: string): boolean {
-  for (let index = 0; index < characters.length; index++) {
-    const code = characters.charCodeAt(index);
-    if (code > 0x7e || code === 0x1b) return false;
-  }
-  return true;
-}
-
 /** 16 bits, little endian; without the checks of `readUInt16LE`, which cost more than all else here. */
 function readWord(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8);
@@ -328,6 +319,15 @@ function readWord(bytes: Uint8Array, at: number): number {
 /** 32 bits, little endian. */
 function readLong(bytes: Uint8Array, at: number): number {
   return (readWord(bytes, at) | (readWord(bytes, at + 2) << 16)) >>> 0;
+}
+
+/** Other characters depend on the file's character sets, which the other reader knows. */
+function isAscii(characters: string): boolean {
+  for (let index = 0; index < characters.length; index++) {
+    const code = characters.charCodeAt(index);
+    if (code >= 0x80 || code === 0x1b) return false;
+  }
+  return true;
 }
 
 /** Two capital letters: what is none would be read with a wrong length. */

@@ -99,6 +99,12 @@ describe('scanHeader', () => {
     expect(found.tags).not.toContain('00291011');
   });
 
+  test('leaves to parseDicom a fact that is not ASCII, whose character set decides what it says', () => {
+    const file = Buffer.from(writeSample({ PatientID: 'MULLER' }));
+    file[file.indexOf('MULLER') + 1] = 0xfc;
+    expect(scan(file).scan).toBeNull();
+  });
+
   test('leaves to parseDicom: no preamble, tags that do not ascend, a sequence that does not close', () => {
     expect(scan(writeSample().subarray(132)).scan).toBeNull();
     expect(scan(withElements(longElement(0x00100010, 'UT', Buffer.from('AB')))).scan).toBeNull();
@@ -139,6 +145,7 @@ describe('countFrames', () => {
     expect(scan(writeSample({ NumberOfFrames: 3 })).frames).toBeNull();
     expect(scan(writeSample({ Rows: 60000, Columns: 60000 })).frames).toBeNull();
     expect(scan(writeSample({ BitsAllocated: 12 })).frames).toBeNull();
+    expect(scan(writeSample({ SamplesPerPixel: [] })).frames).toBeNull();
     const { NumberOfFrames: _, ...single } = sampleElements;
     expect(scan(writeSample({ ...single, NumberOfFrames: '' })).frames).toBe(1);
   });

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 
 import { join } from 'node:path';
 import type { SourceKind } from '../source.js';
 import { type Block, type BlockHead, type Journal, openJournal } from './journal.js';
-import { type IndexedFolder, readLastRun } from './last-run.js';
+import { type IndexedFolder, readLastRun, stateVersion } from './last-run.js';
 
 /** An open state. */
 export interface IndexState {
@@ -33,7 +33,7 @@ export function openState(
   const last = readUsable(folder, options);
   const lines = last === null ? null : openSync(join(folder, last.lines), 'r');
   const path = join(folder, journalName(process.pid));
-  const open = (): Journal => openJournal(path, `angiolab index 1 ${kind} ${pixels}`);
+  const open = (): Journal => openJournal(path, `angiolab index ${stateVersion} ${kind} ${pixels}`);
   let journal = adoptJournal(folder, path) ? open() : null;
   const known = indexBlocks([
     ...(lines === null ? [] : last!.blocks.map((block) => ({ ...block, file: lines }))),
@@ -48,8 +48,11 @@ export function openState(
     },
     clear(keep) {
       for (const name of readdirSync(folder)) {
-        const isOld = name.startsWith('lines-') && name !== keep;
-        if (isOld || name === journalName(process.pid)) rmSync(join(folder, name), { force: true });
+        // Lines of another process that runs now are its own affair.
+        const pid = /^lines-(\d+)-/.exec(name)?.[1];
+        const isOld = pid !== undefined && name !== keep && (name === last?.lines || !isRunning(Number(pid)));
+        const isOwn = pid === String(process.pid) && name !== keep;
+        if (isOld || isOwn || name === journalName(process.pid)) rmSync(join(folder, name), { force: true });
       }
     },
     close() {

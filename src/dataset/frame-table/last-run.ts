@@ -6,6 +6,9 @@ import { writeAtomic } from '../../files/write-atomic.js';
 import type { SourceKind } from '../source.js';
 import type { Block } from './journal.js';
 
+/** Changes when lines get other columns, or values another meaning: then every file is read again. */
+export const stateVersion = 1;
+
 /** A file that could not be used. */
 export interface IndexedReject {
   /** Relative to the folder. May name a person. */
@@ -31,7 +34,7 @@ export interface WrittenTable {
 
 /** The last complete run. */
 export interface IndexedFolder {
-  readonly version: 1;
+  readonly version: typeof stateVersion;
   /** Absolute. */
   readonly root: string;
   readonly kind: SourceKind;
@@ -55,13 +58,10 @@ export function readLastRun(state: string): IndexedFolder | null {
   const path = join(state, 'state.json');
   if (!existsSync(path)) return null;
   const run: IndexedFolder = JSON.parse(readFileSync(path, 'utf8'));
-  return run.version === version && existsSync(join(state, run.lines)) ? run : null;
+  return run.version === stateVersion && existsSync(join(state, run.lines)) ? run : null;
 }
 
 /** Makes a run the last one. */
 export async function writeLastRun(state: string, run: Omit<IndexedFolder, 'version'>): Promise<void> {
-  await writeAtomic(join(state, 'state.json'), JSON.stringify({ version, ...run }), { mode: 0o600 });
+  await writeAtomic(join(state, 'state.json'), JSON.stringify({ version: stateVersion, ...run }), { mode: 0o600 });
 }
-
-/** Changes when lines get other columns, or values another meaning: then every file is read again. */
-const version = 1;

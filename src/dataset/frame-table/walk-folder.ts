@@ -23,13 +23,17 @@ export function* walkFolder(root: string, missed: (folder: string, code: string)
     const entries = readEntries(root, folder, missed);
     const shown = entries.filter(({ name }) => !isBesideData(name));
     const names = shown.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
-    const hasMasks = entries.some(({ name }) => name === 'truth.json');
     const folders = entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !(hasMasks && entry.name === 'masks'))
+      .filter((entry) => entry.isDirectory() && isWalked(entry.name, entries))
       .map(({ name }) => name);
     for (const name of folders.sort().reverse()) waiting.push(folder === '' ? name : `${folder}/${name}`);
     if (names.length > 0) yield { folder, names: names.sort() };
   }
+}
+
+/** Hidden folders aren't, nor the masks of synthetic studies. */
+function isWalked(name: string, siblings: readonly Dirent[]): boolean {
+  return !name.startsWith('.') && !(name === 'masks' && siblings.some((entry) => entry.name === 'truth.json'));
 }
 
 function readEntries(root: string, folder: string, missed: (folder: string, code: string) => void): Dirent[] {

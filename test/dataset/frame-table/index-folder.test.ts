@@ -208,6 +208,21 @@ describe('indexFolder', () => {
     await expectSameFrames(folder);
   });
 
+  test('clears what ended processes left in its state, not what another one is at', async () => {
+    const cache = useOwnCache();
+    const folder = makeSource(sampleFiles(2));
+    await index(folder);
+    const [state = ''] = readdirSync(join(cache, 'index'));
+    const place = join(cache, 'index', state);
+    const [theirs, orphan] = [`lines-${process.ppid}-1.tsv`, 'lines-999999999-1.tsv.words.csv'];
+    for (const name of [theirs, orphan]) writeFileSync(join(place, name), '');
+    rmSync(join(folder, 'p0/image 1.dcm'));
+    expect((await index(folder)).files).toBe(1);
+    const left = readdirSync(place).filter((name) => name.startsWith('lines-'));
+    expect(left).toHaveLength(2);
+    expect(left).toContain(theirs);
+  });
+
   test('adds pixel hashes and quality facts with pixels, and keeps them afterwards', async () => {
     useOwnCache();
     const folder = makeSource({
@@ -266,6 +281,13 @@ describe('indexFolder', () => {
     const made = index(makeSource(files));
     await expect(made).rejects.toThrow(message);
     await expect(made).rejects.toBeInstanceOf(SourceError);
+  });
+
+  test('takes no masks of synthetic studies for frames, and no hidden folders', async () => {
+    useOwnCache();
+    const [mask] = Object.values(sampleFiles(1));
+    const extra = { 'truth.json': '{}', 'masks/a.dcm': mask!, '.trash/b.dcm': mask!, 'p0/masks/c.dcm': mask! };
+    expect(await index(makeSource({ ...sampleFiles(2), ...extra }))).toMatchObject({ files: 3, frames: 6 });
   });
 
   test('documents every column', () => {
