@@ -12,11 +12,16 @@ export function formatMemory(bytes: number): string {
   return `${Math.round(bytes / 1e6)} MB`;
 }
 
-/** The line of a row: our median, the peer's, the ratio, both minima, and the memory of both where it is known. */
-export function formatRow(caseName: string, row: Row, { ours, peer, ratio }: Comparison): string {
+/** The line of a row: our median, the peer's, the ratio, both minima, the memory of both where it is known, and each goal. */
+export function formatRow(caseName: string, row: Row, comparison: Comparison): string {
+  const { ours, peer, ratio } = comparison;
   const medians = `${row.ours.name} ${formatTime(ours.median)}, ${row.peer.name} ${formatTime(peer.median)}`;
   const minima = `${formatTime(ours.minimum)} and ${formatTime(peer.minimum)}`;
   const peaks = [ours, peer].flatMap(({ peakBytes }) => (peakBytes === null ? [] : [formatMemory(peakBytes)]));
   const memory = peaks.length === 2 ? `; memory ${peaks.join(' and ')}` : '';
-  return `${caseName}, ${row.name}: ${medians}, ratio ${ratio.toFixed(2)}; minima ${minima}${memory}`;
+  const goals = row.goals.map((goal) => {
+    const reached = goal.find(comparison) <= goal.limit;
+    return `; ${goal.what} at most ${goal.format(goal.limit)}: ${reached ? 'reached' : 'not reached'}`;
+  });
+  return `${caseName}, ${row.name}: ${medians}, ratio ${ratio.toFixed(2)}; minima ${minima}${memory}${goals.join('')}`;
 }

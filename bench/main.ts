@@ -1,4 +1,4 @@
-/** `npm run bench [-- NAME… --runs N]`: measures our work and the peers' side by side. */
+/** `npm run bench [-- NAME… --runs N]`: measures our work and the peers' side by side; `fuzz [--minutes N]` reads damaged files. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { type BenchCase, type CaseContext, SkipError } from './case.js';
 import { cases } from './cases.js';
 import { compare } from './compare.js';
 import { formatRow } from './format.js';
+import { runFuzz } from './fuzz/run-fuzz.js';
 import { findMissed } from './goals.js';
 import { preparePeers } from './peer-environment.js';
 import type { PythonEnvironment } from './python-environment.js';
@@ -47,8 +48,9 @@ async function runCase(item: BenchCase, context: CaseContext, runs: number): Pro
 }
 
 async function main(words: readonly string[]): Promise<void> {
-  const options = { runs: { type: 'string', default: '5' } } as const;
+  const options = { runs: { type: 'string', default: '5' }, minutes: { type: 'string', default: 'Infinity' } } as const;
   const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
+  if (positionals[0] === 'fuzz') return runFuzz({ minutes: Number(values.minutes), print });
   const [chosen, runs] = [chooseCases(positionals), readRuns(values.runs)];
   const folder = mkdtempSync(join(tmpdir(), 'angiolab-bench-'));
   let environment: Promise<PythonEnvironment> | undefined;

@@ -22,7 +22,7 @@ const document = ['notebook', 'protocol', 'kernel', 'runner', 'report'];
 const allowed: Record<string, readonly string[]> = {
   files: [],
   numeric: [],
-  privacy: [],
+  privacy: ['files'],
   drawing: [],
   player: [],
   dicom: [],

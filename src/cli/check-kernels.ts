@@ -42,7 +42,7 @@ export async function checkStart(name: string, context: Context): Promise<Kernel
 export async function checkInstalled(env: NodeJS.ProcessEnv): Promise<KernelFinding> {
   const places = await listKernelspecs(jupyterDataFolders(env));
   const place = places.find(({ name }) => name.toLowerCase() === kernelName);
-  if (place === undefined) return { found: 'not installed', advice: 'angiolab kernel install' };
+  if (place === undefined) return { found: 'not installed', advice: 'npx angiolab kernel install' };
   const { fault, fix, folder, owner, project } = await checkKernelspec(place, env);
   if (fault !== null) return { found: fault, advice: fix ?? '' };
   return { found: owner === 'copy' ? `${folder}, which starts angiolab in ${project}` : folder };

@@ -1,5 +1,5 @@
 /** `--check`: compares what a run gave with what a former run gave. */
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { Tolerance } from '../notebook/compare-texts.js';
 import { type Difference, defaultTolerance, describePlace, findDifference } from '../notebook/find-difference.js';
 import type { Notebook } from '../notebook/nbformat.js';
@@ -43,7 +43,7 @@ export async function readCheck(args: Arguments, context: Context): Promise<((do
     );
   if (path === undefined) return null;
   const tolerance = share === undefined ? defaultTolerance : { ...defaultTolerance, relative: readShare(share) };
-  const former = await loadNotebook(resolve(context.cwd, path), context);
+  const former = await loadNotebook(path, context);
   return (done) => ({ against: path, tolerance, difference: findDifference(former, done, tolerance) });
 }
 

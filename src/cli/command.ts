@@ -1,5 +1,6 @@
 /** What a command is: one option table feeds its parsing and its help; side effects come in through the context. */
 import { parseArgs } from 'node:util';
+import { findNearName } from './near-name.js';
 
 /** One option of a command, as the help shows it and the parser takes it. */
 export interface Option {
@@ -24,6 +25,8 @@ export interface Context {
   readonly print: (line: string) => void;
   /** Writes a line of progress to stderr; does nothing with `--quiet`. */
   readonly log: (line: string) => void;
+  /** Writes a failure to stderr, with `--quiet` too unless `--json` is there as well, whose document tells of it. */
+  readonly warn: (line: string) => void;
   /** Draws lines below the log, in place of those drawn before; absent where stderr is no terminal, and with `--quiet`. */
   readonly draw?: (lines: readonly string[]) => void;
   readonly env: NodeJS.ProcessEnv;
@@ -50,7 +53,7 @@ export class UsageError extends Error {
 const commonOptions: Readonly<Record<string, Option>> = {
   help: { type: 'boolean', help: 'print this page; -h too' },
   json: { type: 'boolean', help: 'print one JSON document on stdout and nothing else there' },
-  quiet: { type: 'boolean', help: 'no progress on stderr' },
+  quiet: { type: 'boolean', help: 'no progress on stderr, failures alone' },
 };
 
 /**
@@ -75,9 +78,10 @@ export function parseArguments(command: Command, words: readonly string[]): Argu
     parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
   } catch (error) {
     const found = error instanceof Error ? error.message.split(/\.?\n|\. /)[0] : String(error);
-    throw new UsageError(
-      `Cannot run ${command.name}: expected its own options, got: ${found}; see angiolab ${command.name} --help`,
-    );
+    const [, wrong] = /^Unknown option '--([^']+)'/.exec(found ?? '') ?? [];
+    const near = wrong === undefined ? null : findNearName(wrong, Object.keys(table));
+    const fix = near === null ? `see npx angiolab ${command.name} --help` : `did you mean --${near}?`;
+    throw new UsageError(`Cannot run ${command.name}: expected its own options, got: ${found}; ${fix}`);
   }
   const values = parsed.values;
   const empty = Object.keys(values).find((name) => values[name] === '');
@@ -102,7 +106,7 @@ export function renderHelp(command: Command): string {
   ]);
   const width = Math.max(...rows.map(([left]) => left.length));
   const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
-  return [`${command.summary}\n`, `  angiolab ${command.name} ${command.usage}\n`, ...lines].join('\n');
+  return [`${command.summary}\n`, `  npx angiolab ${command.name} ${command.usage}\n`, ...lines].join('\n');
 }
 
 /**

@@ -4,13 +4,16 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import type { Notebook } from '../notebook/nbformat.js';
 import { listParameters } from '../notebook/parameters/parameters.js';
 import { NotebookError } from '../notebook/read-notebook.js';
+import { findIdentifiers, maskIdentifiers } from '../privacy/mask-identifiers.js';
 import { RunRecordError } from '../record/check-record.js';
 import { readRunRecord } from '../record/read-run-record.js';
 import type { RunRecord } from '../record/run-record.js';
+import { keepShown } from '../report/shown-part.js';
 import { isSynthetic } from '../report/synthetic.js';
 import { type Context, UsageError } from './command.js';
 import { hashSource } from './hash-source.js';
 import { loadNotebook } from './load-notebook.js';
+import { suggestPath } from './near-name.js';
 
 /** A notebook's file or a run record's folder, and its SHA-256. */
 interface InputSource {
@@ -42,7 +45,7 @@ export async function readInputs(words: readonly string[], context: Context): Pr
 
 async function readInput(word: string, name: string, context: Context): Promise<Input> {
   const path = resolve(context.cwd, word);
-  if (!existsSync(path)) throw refuse(word, 'nothing at that path', 'correct the path');
+  if (!existsSync(path)) throw refuse(word, 'nothing at that path', suggestPath(word, context.cwd, 'correct the path'));
   try {
     return statSync(path).isDirectory()
       ? await readRecordInput(path, name)
@@ -74,7 +77,7 @@ async function readNotebookInput(path: string, name: string, context: Context): 
   const executed = notebook.cells.some(
     (cell) => cell.cell_type === 'code' && (cell.outputs.length > 0 || cell.execution_count !== null),
   );
-  if (!executed) throw refuse(name, 'a notebook that was never executed', 'run it first: angiolab execute');
+  if (!executed) throw refuse(name, 'a notebook that was never executed', 'run it first: npx angiolab execute');
   const { record, folder, notes } = await readWrittenRecord(path, notebook);
   return {
     name,
@@ -128,10 +131,10 @@ function notebookFacts(notebook: Notebook): Input['facts'] {
   };
 }
 
-/** Defaults as the notebook writes them, texts without their quotes; none where its language is unknown. */
+/** Defaults as the notebook's page shows them, texts without their quotes; none where its language is unknown. */
 function readDefaults(notebook: Notebook): Readonly<Record<string, string>> {
   try {
-    const declared = listParameters(notebook);
+    const declared = listParameters(keepShown(notebook).notebook);
     return Object.fromEntries(declared.map((item) => [item.name, item.default.replace(/^(['"])(.*)\1$/, '$2')]));
   } catch {
     return {};
@@ -143,10 +146,10 @@ function recordFacts({ run }: RunRecord): Input['facts'] {
   return { Recipe: { ...recipe, seed, classes }, Provenance: { backend, weights, dataFingerprint, versions } };
 }
 
-/** Names of files without their ending, with as many folders before them as tell them apart, and a number where none do. */
+/** Names of files without their ending, with as many folders before them as tell them apart, and a number where none do, as for two users' homes. */
 function shortNames(paths: readonly string[]): string[] {
   const parts = paths.map((path) =>
-    path
+    maskIdentifiers(path, {})
       .replace(/\.ipynb$/, '')
       .split(sep)
       .filter(Boolean),
@@ -166,10 +169,11 @@ function numberEqual(names: readonly string[]): string[] {
   });
 }
 
-/** A source's path from the page's folder; only its name where it lies elsewhere. */
+/** A source's path from the page's folder; only its name where it lies elsewhere, or in a user's home below. */
 export function nameSource(page: string, path: string): string {
   const way = relative(dirname(page), path);
-  return way.startsWith('..') || isAbsolute(way) ? basename(path) : way.split(sep).join('/');
+  const isPrivate = findIdentifiers(`/${way}`).some(({ kind }) => kind === 'user name');
+  return way.startsWith('..') || isAbsolute(way) || isPrivate ? basename(path) : way.split(sep).join('/');
 }
 
 function refuse(word: string, got: string, fix: string): UsageError {

@@ -2,19 +2,20 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { encode as encodePng } from 'fast-png';
 import { decodeFrame } from '../dicom/decode-frame.js';
 import { DicomError } from '../dicom/dicom-error.js';
 import { formatNpyHead } from '../dicom/npy.js';
 import { type DicomFile, type DicomPixels, parseDicom } from '../dicom/parse-dicom.js';
+import { isColor, renderColor } from '../dicom/render-color.js';
 import { renderFrame } from '../dicom/render-frame.js';
 import { bytesOf, storedTypeOf } from '../dicom/stored-type.js';
 import { writeAside } from '../files/write-aside.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
-import { isSameFile } from './output-path.js';
+import { checkFolder, isSameFile } from './output-path.js';
 
 /** The frames that are put out, counted from 0. */
 interface FrameRange {
@@ -33,18 +34,19 @@ export const decode: Command = {
     out: {
       type: 'string',
       value: 'FILE',
-      help: '.npy: the stored values; .png: one frame as a viewer shows it (window applied, 8-bit grey)',
+      help: '.npy: the stored values; .png: one frame as a viewer shows it (window applied, 8-bit grey or colour)',
     },
   },
   async run(args, context) {
     const [word, extra] = args.positionals;
     if (word === undefined || extra !== undefined)
       throw new UsageError(
-        `Cannot decode: expected one file, got ${args.positionals.length}; name one DICOM file, as in angiolab decode FILE`,
+        `Cannot decode: expected one file, got ${args.positionals.length}; name one DICOM file, as in npx angiolab decode FILE`,
       );
     if (!existsSync(resolve(context.cwd, word)))
       throw new UsageError('Cannot decode: expected a file, got nothing at that path; check the path');
     const out = readOut(args, word, context);
+    if (out !== undefined) await checkFolder('--out', dirname(out), context);
     const file = parseDicom(await readFile(resolve(context.cwd, word)));
     const pixels = readPixels(file);
     const range = readRange(args, file);
@@ -136,6 +138,9 @@ async function putOut(file: DicomFile, range: FrameRange, { out, head, signal }:
 }
 
 async function writePicture(file: DicomFile, index: number, out: string): Promise<void> {
-  const { data, rows, columns } = renderFrame(file, await decodeFrame(file, index));
-  await writeAtomic(out, encodePng({ width: columns, height: rows, data, channels: 1, depth: 8 }));
+  const frame = await decodeFrame(file, index);
+  const inColor = isColor(file);
+  const picture = inColor ? renderColor(file, frame) : renderFrame(file, frame, { frameIndex: index });
+  const { data, rows, columns } = picture;
+  await writeAtomic(out, encodePng({ width: columns, height: rows, data, channels: inColor ? 3 : 1, depth: 8 }));
 }

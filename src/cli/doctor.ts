@@ -5,9 +5,11 @@ import { fetchKerasWeights } from '../model/keras-weights.js';
 import { describeMachine, type MachineFacts } from '../tensorflow/describe-machine.js';
 import { provision } from '../tensorflow/provision.js';
 import { removeCachedBackends } from '../tensorflow/remove-cached-backends.js';
+import { checkEnvironment } from './check-environment.js';
 import { checkInstalled, checkStart } from './check-kernels.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
+import { findKind } from './output-path.js';
 
 export const doctor: Command = {
   name: 'doctor',
@@ -27,7 +29,8 @@ export const doctor: Command = {
     clean: { type: 'boolean', help: 'removes every native backend from the cache, first' },
   },
   async run(args, context) {
-    checkWords(args);
+    checkWords(args, context);
+    await checkEnvironment(context);
     if (args.flag('clean')) {
       const removed = await removeCachedBackends({ log: context.log });
       context.log(`removed from the cache: ${removed.join(', ') || 'nothing was there'}`);
@@ -42,13 +45,16 @@ export const doctor: Command = {
   },
 };
 
-function checkWords(args: Arguments): void {
+function checkWords(args: Arguments, { cwd }: Context): void {
   const [word] = args.positionals;
   if (word !== undefined)
-    throw new UsageError(`Cannot run doctor: expected options alone, got '${word}'; see angiolab doctor --help`);
+    throw new UsageError(`Cannot run doctor: expected options alone, got '${word}'; see npx angiolab doctor --help`);
   const lone = args.flag('gpu') ? '--gpu' : args.text('wheel') && '--wheel';
   if (lone && !args.flag('fix'))
     throw new UsageError(`Cannot run doctor: expected ${lone} together with --fix, got it alone; add --fix`);
+  const wheel = args.text('wheel');
+  if (wheel !== undefined && findKind(resolve(cwd, wheel)) !== 'file')
+    throw new UsageError(`Cannot run doctor: expected --wheel to be a file, got none at '${wheel}'; check the path`);
 }
 
 /** One line of the doctor's page. */
@@ -64,13 +70,16 @@ async function fix(args: Arguments, context: Context): Promise<string[]> {
   const result = await provision({
     gpu: args.flag('gpu'),
     log: context.log,
+    signal: context.signal,
     ...(wheel === undefined ? {} : { wheel: resolve(context.cwd, wheel) }),
   });
   const backend = result.ok
     ? `Native TensorFlow ${result.tensorflowVersion} (${result.flavour}) is ${result.reused ? 'there already' : `provisioned: ${describeTimes(result.timesMs)}`}.`
     : result.reason;
   context.log(backend);
-  const weights = chooseWeights().endsWith('.h5') ? 'A weights file is in the cache.' : await fetchWeights();
+  const weights = chooseWeights().endsWith('.h5')
+    ? 'A weights file is in the cache.'
+    : await fetchWeights(context.signal);
   context.log(weights);
   return [backend, weights];
 }
@@ -81,11 +90,12 @@ function describeTimes(timesMs: Readonly<Record<string, number>>): string {
     .join(', ');
 }
 
-async function fetchWeights(): Promise<string> {
+async function fetchWeights(signal: AbortSignal): Promise<string> {
   try {
-    await fetchKerasWeights();
+    await fetchKerasWeights({ signal });
     return "Keras' ImageNet weights are in the cache.";
   } catch (error) {
+    signal.throwIfAborted();
     return `${error instanceof Error ? error.message : String(error)}. Until then: ${describeWeights()}.`;
   }
 }
@@ -104,12 +114,12 @@ function check(facts: MachineFacts): Check[] {
     {
       what: 'NVIDIA driver',
       found: facts.nvidiaDriver ?? 'none',
-      ...(facts.nvidiaDriver === null ? {} : { advice: 'angiolab doctor --fix --gpu (several gigabytes)' }),
+      ...(facts.nvidiaDriver === null ? {} : { advice: 'npx angiolab doctor --fix --gpu (several gigabytes)' }),
     },
     {
       what: 'native backend',
       found: native || (facts.unsupported ?? 'not provisioned'),
-      ...(native === '' && canProvision ? { advice: 'angiolab doctor --fix' } : {}),
+      ...(native === '' && canProvision ? { advice: 'npx angiolab doctor --fix' } : {}),
     },
     { what: 'backend', found: facts.backend.reason },
   ];
@@ -134,7 +144,7 @@ function checkWeights(): Check {
   return {
     what: 'weights',
     found: describeWeights(),
-    ...(missing ? { advice: 'angiolab doctor --fix, or put a file into the cache' } : {}),
+    ...(missing ? { advice: 'npx angiolab doctor --fix, or put a file into the cache' } : {}),
   };
 }
 

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { SourceError } from '../dataset/source.js';
 import { DicomError } from '../dicom/dicom-error.js';
+import { describeSystemError } from '../files/describe-system-error.js';
 import { ParameterError } from '../notebook/parameters/parameter.js';
 import { NotebookError } from '../notebook/read-notebook.js';
 import { RunRecordError } from '../record/check-record.js';
@@ -36,6 +37,19 @@ const kinds: readonly {
   { type: KernelDiedError, code: 'kernel-died', status: exitStatus.kernelDied },
 ];
 
+/** A failure as one sentence: what happened, then what mends it. */
+export function formatFailure({ message, fix }: Pick<Failure, 'message' | 'fix'>): string {
+  return [message, fix].filter(Boolean).join('; ');
+}
+
+/** A failure as `--json` prints it; the exit status is the process's own. */
+export type FailureJson = Omit<Failure, 'status'>;
+
+/** Leaves away what `--json` doesn't print. */
+export function toJson({ code, message, fix }: Failure): FailureJson {
+  return { code, message, fix };
+}
+
 /** A failure that was described before, thrown for the command line's own end. */
 export class FailedError extends Error {
   override readonly name = 'FailedError';
@@ -58,10 +72,17 @@ const { usage, unfinished } = exitStatus;
 const systemKinds: ReadonlyMap<string | undefined, SystemKind> = new Map([
   ['EISDIR', { expected: 'a file', got: 'a folder', fix: 'name a file', status: usage }],
   ['ENOTDIR', { expected: 'folders above it', got: 'a file among them', fix: 'name another path', status: usage }],
+  ['EEXIST', { expected: 'a folder', got: 'a file', fix: 'name another path', status: usage }],
+  ['EPERM', { expected: 'permission', got: 'none', fix: 'name another path', status: unfinished }],
   ['EACCES', { expected: 'permission', got: 'none', fix: 'change its permissions', status: unfinished }],
   ['EROFS', { expected: 'a disk to write on', got: 'a read-only one', fix: 'name another folder', status: unfinished }],
   ['ENOSPC', { expected: 'space on the disk', got: 'a full disk', fix: 'make room there', status: unfinished }],
+  [
+    'EDQUOT',
+    { expected: 'space on the disk', got: 'a quota that is used up', fix: 'make room there', status: unfinished },
+  ],
   ['ENOENT', { expected: 'a path that exists', got: 'nothing there', fix: 'check the path', status: unfinished }],
+  ['ENAMETOOLONG', { expected: 'a name of at most 255 bytes', got: 'a longer one', fix: 'shorten it', status: usage }],
 ]);
 
 const temporaryName = /^\.(.+)\.\d+\.[0-9a-f]{8}\.tmp$/;
@@ -69,11 +90,12 @@ const temporaryName = /^\.(.+)\.\d+\.[0-9a-f]{8}\.tmp$/;
 const readingCalls: readonly (string | undefined)[] = ['read', 'scandir', 'stat', 'lstat', 'access'];
 
 /** A file system's error in our words; null for others. A file goes by its last name, a temporary one by its final name. */
-function describeSystemError(error: unknown): Failure | null {
+function describeFileError(error: unknown): Failure | null {
   if (!(error instanceof Error) || !('syscall' in error)) return null;
   const { code, path, dest, syscall } = error as NodeJS.ErrnoException & { readonly dest?: string };
-  const kind = systemKinds.get(code);
-  if (kind === undefined || syscall?.startsWith('spawn')) return null;
+  if (syscall?.startsWith('spawn')) return null;
+  const other = { expected: 'that to work', got: describeSystemError(error), fix: '', status: unfinished };
+  const kind = systemKinds.get(code) ?? other;
   const name = basename(dest ?? path ?? '');
   const reading = readingCalls.includes(syscall) || (syscall === 'open' && !temporaryName.test(name));
   const what = name === '' ? `the ${reading ? 'input' : 'output'}` : `'${name.replace(temporaryName, '$1')}'`;
@@ -81,9 +103,12 @@ function describeSystemError(error: unknown): Failure | null {
     code: 'unfinished',
     message: `Cannot ${reading ? 'read' : 'write'} ${what}: expected ${kind.expected}, got ${kind.got}`,
     fix: kind.fix,
-    status: kind.status,
+    status: reading ? usage : kind.status,
   };
 }
+
+/** How an error of a built-in class reads where it is one of ours. */
+const ownSentence = /^Cannot .+: expected .+, got /s;
 
 /**
  * Describes a failure. Our errors read `Cannot …: expected …, got …; fix`; what stands after the last semicolon is the fix.
@@ -92,11 +117,11 @@ function describeSystemError(error: unknown): Failure | null {
  */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof FailedError) return error.failure;
-  const system = describeSystemError(error);
+  const system = describeFileError(error);
   if (system !== null) return system;
   const kind = kinds.find(({ type }) => error instanceof type);
   const text = error instanceof Error ? error.message : String(error);
-  const cut = kind === undefined ? -1 : text.lastIndexOf('; ');
+  const cut = kind === undefined && !ownSentence.test(text) ? -1 : text.lastIndexOf('; ');
   return {
     code: kind?.code ?? 'unfinished',
     message: cut < 0 ? text : text.slice(0, cut),

@@ -1,11 +1,13 @@
 /** `angiolab kernel`: makes our kernel known to Jupyter without Python, and lists the kernels that Jupyter finds. */
-import { dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { jupyterDataFolders, sharedDataFolder, userDataFolder } from '../runner/jupyter-folders.js';
 import { type KernelspecPlace, listKernelspecs } from '../runner/kernelspec.js';
 import { checkKernelspec, type KernelspecCheck } from './check-kernelspec.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { installKernelspec, kernelName } from './install-kernelspec.js';
+import { checkFolder, findKind } from './output-path.js';
 
 export const kernel: Command = {
   name: 'kernel',
@@ -23,7 +25,7 @@ export const kernel: Command = {
     const [action, ...more] = args.positionals;
     if (more.length > 0 || (action !== 'install' && action !== 'list'))
       throw new UsageError(
-        `Cannot run kernel: expected install or list, got ${args.positionals.join(' ') || 'neither'}; see angiolab kernel --help`,
+        `Cannot run kernel: expected install or list, got ${args.positionals.join(' ') || 'neither'}; see npx angiolab kernel --help`,
       );
     return action === 'install' ? install(args, context) : list(args, context);
   },
@@ -34,7 +36,9 @@ async function install(args: Arguments, context: Context): Promise<number> {
   if (prefix !== undefined && args.flag('user'))
     throw new UsageError('Cannot install the kernel: expected --user or --prefix, got both; leave one away');
   const { env, cwd } = context;
-  const data = prefix === undefined ? userDataFolder(env) : sharedDataFolder(resolve(cwd, prefix));
+  const data = prefix === undefined ? userDataFolder(env) : sharedDataFolder(checkPrefix(prefix, cwd));
+  const [option, word] = prefix === undefined ? ['your Jupyter folder', data] : ['--prefix', prefix];
+  await checkFolder(option, word, { cwd, below: relative(resolve(cwd, word), join(data, 'kernels', kernelName)) });
   const { before, now } = await installKernelspec(data, env);
   const notes = [...(await describeOrder(now, env)), ...describeReplaced(before)];
   context.print(
@@ -47,14 +51,32 @@ async function install(args: Arguments, context: Context): Promise<number> {
   return exitStatus.fine;
 }
 
+/** The folder of `--prefix`, absolute: it has to be there, for a Python environment in it is what finds the kernel. */
+function checkPrefix(prefix: string, cwd: string): string {
+  const folder = resolve(cwd, prefix);
+  const kind = findKind(folder);
+  if (kind === 'folder') return folder;
+  const got = kind === 'nothing' ? kind : 'a file';
+  throw new UsageError(
+    `Cannot install the kernel with --prefix: expected the folder of a Python environment, got ${got} at '${prefix}'; make one (python3 -m venv ${prefix}), or leave --prefix away`,
+  );
+}
+
+/** Files by which a folder is known for a Python environment: of venv and virtualenv, of conda. */
+const environmentMarks: readonly string[] = ['pyvenv.cfg', 'conda-meta'];
+
 /** What is to be done so that Jupyter takes the kernel that was just installed. */
 async function describeOrder(now: KernelspecCheck, env: NodeJS.ProcessEnv): Promise<string[]> {
   const data = dirname(dirname(now.folder));
   const folders = jupyterDataFolders(env);
-  if (!folders.includes(data))
+  const prefix = resolve(data, '../..');
+  const other = `JUPYTER_PATH=${data} in its environment`;
+  if (!folders.includes(data) && !environmentMarks.some((name) => existsSync(join(prefix, name))))
     return [
-      `The Jupyter of the Python environment in ${resolve(data, '../..')} finds it there; any other with JUPYTER_PATH=${data} in its environment.`,
+      `${prefix} is no Python environment (it has no ${environmentMarks.join(', no ')}): Jupyter finds the kernel with ${other}.`,
     ];
+  if (!folders.includes(data))
+    return [`The Jupyter of the Python environment in ${prefix} finds it there; any other with ${other}.`];
   const first = (await listKernelspecs(folders)).find(isOurs);
   return first === undefined || first.folder === now.folder
     ? []
@@ -96,6 +118,6 @@ function renderList(kernels: readonly (KernelspecCheck & { readonly hidden: bool
     const state = fault === null ? '' : `; ${fault}  -> ${fix}`;
     return `${name.padEnd(width)}  ${folder}  (${owners[owner]}${hidden ? ', hidden by the one above' : ''})${state}`;
   });
-  const missing = `Jupyter finds no kernel '${kernelName}'  -> angiolab kernel install`;
+  const missing = `Jupyter finds no kernel '${kernelName}'  -> npx angiolab kernel install`;
   return [...lines, ...(kernels.some(isOurs) ? [] : [missing])].join('\n');
 }

@@ -6,45 +6,54 @@ import { packageRoot } from '../files/directories.js';
 import { type Command, type Context, parseArguments, renderHelp, UsageError } from './command.js';
 import { commands } from './commands.js';
 import { exitStatus } from './exit-status.js';
-import { describeFailure, type Failure } from './failure.js';
+import { describeFailure, type Failure, formatFailure, toJson } from './failure.js';
+import { findNearName } from './near-name.js';
 import { createScreen } from './screen.js';
 
 const helpWords: readonly string[] = ['help', '--help', '-h'];
 
 /** Runs the command that `words` name and returns the exit status. Never throws. */
 async function main(words: readonly string[], context: Context): Promise<number> {
-  const [name, ...rest] = words;
-  const json = rest.includes('--json');
   try {
-    if (name === '--version') {
-      context.print(readVersion());
-      return exitStatus.fine;
-    }
-    if (name === undefined || helpWords.includes(name)) {
-      const [topic] = rest.filter((word) => !word.startsWith('-'));
-      context.print(topic === undefined ? await renderOverview() : renderHelp(await findCommand(topic)));
-      return name === undefined ? exitStatus.usage : exitStatus.fine;
-    }
-    const command = await findCommand(name);
-    const args = parseArguments(command, rest);
-    if (!args.flag('help')) return await command.run(args, context);
-    context.print(renderHelp(command));
-    return exitStatus.fine;
+    const status = await runCommand(words, context);
+    return context.signal.aborted ? exitStatus.interrupted : status;
   } catch (error) {
     const failure = context.signal.aborted ? describeInterrupt(error, context) : describeFailure(error);
-    if (json)
-      context.print(JSON.stringify({ error: { code: failure.code, message: failure.message, fix: failure.fix } }));
-    else process.stderr.write(`angiolab: ${[failure.message, failure.fix].filter(Boolean).join('; ')}\n`);
+    if (hasJson(words)) context.print(JSON.stringify({ error: toJson(failure) }));
+    else context.warn(`angiolab: ${formatFailure(failure)}`);
     if (process.env['ANGIOLAB_DEBUG'])
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     return failure.status;
   }
 }
 
+async function runCommand([name, ...rest]: readonly string[], context: Context): Promise<number> {
+  const show = (what: 'version' | 'help', text: string): void =>
+    context.print(hasJson(rest) ? JSON.stringify({ [what]: text }) : text);
+  if (name === '--version') {
+    show('version', readVersion());
+    return exitStatus.fine;
+  }
+  if (name === undefined || helpWords.includes(name)) {
+    const [topic] = rest.filter((word) => !word.startsWith('-'));
+    show('help', topic === undefined ? await renderOverview() : renderHelp(await findCommand(topic)));
+    return name === undefined ? exitStatus.usage : exitStatus.fine;
+  }
+  const command = await findCommand(name);
+  const args = parseArguments(command, rest);
+  if (!args.flag('help')) return command.run(args, context);
+  show('help', renderHelp(command));
+  return exitStatus.fine;
+}
+
+function hasJson(words: readonly string[]): boolean {
+  return words.includes('--json');
+}
+
 /** The signal's own reason says nothing to a user; another error keeps its message. */
 function describeInterrupt(error: unknown, context: Context): Failure {
   const failure = { ...describeFailure(error), status: exitStatus.interrupted };
-  if (error !== context.signal.reason) return failure;
+  if (error !== context.signal.reason && (error as Error).name !== 'AbortError') return failure;
   return { ...failure, code: 'interrupted', message: 'interrupted; what was written before is kept', fix: '' };
 }
 
@@ -55,8 +64,11 @@ function readVersion(): string {
 async function findCommand(name: string): Promise<Command> {
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load !== undefined) return load();
-  const known = Object.keys(commands).join(', ');
-  throw new UsageError(`Cannot run '${name}': expected one of ${known}, got '${name}'; see angiolab --help`);
+  const names = Object.keys(commands);
+  const near = findNearName(name, names);
+  throw new UsageError(
+    `Cannot run '${name}': expected one of ${names.join(', ')}, got '${name}'; ${near === null ? 'see npx angiolab --help' : `did you mean ${near}?`}`,
+  );
 }
 
 async function renderOverview(): Promise<string> {
@@ -65,8 +77,8 @@ async function renderOverview(): Promise<string> {
   const rows = all.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
   return [
     'angiolab: why does a fine-tuned medical-image classifier fall apart on new patients?\n',
-    '  angiolab COMMAND [words] [--help] [--json] [--quiet]',
-    '  angiolab help COMMAND | --version\n',
+    '  npx angiolab COMMAND [words] [--help] [--json] [--quiet]',
+    '  npx angiolab help COMMAND | --version\n',
     ...rows,
   ].join('\n');
 }
@@ -81,6 +93,7 @@ function createContext(words: readonly string[]): Context {
   return {
     print: (line) => process.stdout.write(`${line}\n`),
     log: quiet ? () => undefined : log,
+    warn: hasJson(words) && quiet ? () => undefined : log,
     ...(screen && { draw: screen.draw }),
     env: process.env,
     cwd: process.cwd(),
@@ -94,5 +107,24 @@ function endBy(interrupt: AbortController): void {
   interrupt.abort();
 }
 
+/**
+ * What no command can catch ends the process in our words, by its exit hooks with the kernels: an error thrown outside of every promise, and an
+ * output that takes nothing more. A reader who has gone (`| head`) is no failure.
+ */
+function guardProcess(words: readonly string[]): void {
+  const end = (error: unknown, json: boolean): void => {
+    const failure = describeFailure(error);
+    if (json) process.stdout.write(`${JSON.stringify({ error: toJson(failure) })}\n`);
+    else process.stderr.write(`angiolab: ${formatFailure(failure)}\n`);
+    process.exit(failure.status);
+  };
+  process.on('uncaughtException', (error) => end(error, hasJson(words)));
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') end(error, false);
+    });
+}
+
 const words = process.argv.slice(2);
+guardProcess(words);
 process.exitCode = await main(words, createContext(words));

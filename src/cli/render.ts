@@ -5,9 +5,12 @@ import { sha256OfFile } from '../files/hash.js';
 import { readAndRepair } from '../notebook/read-notebook.js';
 import type { AssetPlace } from '../report/assets.js';
 import type { ReportSummary } from '../report/tally.js';
+import { checkNames } from './check-names.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
-import { describeFailure, FailedError, type Failure } from './failure.js';
+import { describeFailure, type Failure, formatFailure, toJson } from './failure.js';
+import { findNotebook } from './load-notebook.js';
+import { checkFolder } from './output-path.js';
 import { writeReport } from './render-notebook.js';
 
 export const renderCommand: Command = {
@@ -28,25 +31,32 @@ export const renderCommand: Command = {
       throw new UsageError('Cannot render: expected at least one executed notebook, got none; name its file');
     // Rendering makes much garbage and keeps little: a heap that may only grow by half takes a third less memory in the same time.
     setFlagsFromString('--heap-growing-percent=50');
+    const out = args.text('out');
+    if (out !== undefined) {
+      const paths = args.positionals.map((word) => resolve(context.cwd, word));
+      checkNames('render', paths);
+      await checkFolder('--out', out, context);
+    }
     const assets = readPlace(args.text('assets') ?? 'inline');
     const pages: object[] = [];
     const failures: Failure[] = [];
+    const isAlone = args.positionals.length === 1;
     for (const file of args.positionals) {
+      context.signal.throwIfAborted();
       try {
         const { page, summary } = await renderFile(file, { args, context, assets });
         pages.push({ page, ...summary });
         if (!args.flag('json')) context.print(page);
       } catch (error) {
-        failures.push(describeFailure(error));
+        if (isAlone) throw error;
+        const failure = describeFailure(error);
+        failures.push(failure);
+        context.warn(`angiolab: ${formatFailure(failure)}`);
       }
     }
-    const [worst, ...others] = failures.sort((a, b) => b.status - a.status);
-    if (args.flag('json') && (worst === undefined || args.positionals.length > 1))
-      context.print(JSON.stringify({ pages, ...(worst && { failures: failures.map(withoutStatus) }) }));
-    else if (worst !== undefined) {
-      for (const { message, fix } of others) context.log(`${message}; ${fix}`);
-      throw new FailedError(worst);
-    }
+    const worst = failures.reduce<Failure | undefined>((a, b) => (a && a.status >= b.status ? a : b), undefined);
+    if (args.flag('json'))
+      context.print(JSON.stringify({ pages, ...(worst && { error: toJson(worst), failures: failures.map(toJson) }) }));
     return worst?.status ?? exitStatus.fine;
   },
 };
@@ -56,10 +66,6 @@ function readPlace(word: string): AssetPlace {
   throw new UsageError(
     `Cannot render: expected --assets to be inline or shared, got '${word}'; leave it out for inline`,
   );
-}
-
-function withoutStatus({ code, message, fix }: Failure): Omit<Failure, 'status'> {
-  return { code, message, fix };
 }
 
 interface Rendering {
@@ -72,7 +78,7 @@ async function renderFile(
   file: string,
   { args, context, assets }: Rendering,
 ): Promise<{ readonly page: string; readonly summary: ReportSummary }> {
-  const path = resolve(context.cwd, file);
+  const path = findNotebook(file, context.cwd);
   const out = args.text('out');
   const folder = out === undefined ? dirname(path) : resolve(context.cwd, out);
   const { notebook, repairs } = await readAndRepair(path);

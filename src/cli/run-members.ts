@@ -1,5 +1,5 @@
 /** The notebooks of a set in their order, with what each would be executed with now. */
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { cacheDirectory } from '../files/directories.js';
 import { chooseWeights } from '../model/find-weights.js';
 import type { Notebook } from '../notebook/nbformat.js';
@@ -28,6 +28,8 @@ export interface Member extends OrderedMember {
   readonly name: string;
   readonly notebook: Notebook;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** What it reads that lies beside it, relative to its own folder: no other notebook makes it. */
+  readonly beside: readonly string[];
   /** Where the executed notebook goes. */
   readonly target: string;
 }
@@ -39,25 +41,35 @@ export interface Member extends OrderedMember {
  */
 export function orderMembers(notebooks: ReadonlyMap<string, Notebook>, plan: SetPlan): readonly Member[] {
   checkAssigned([...notebooks.values()], plan.assignments);
-  const members = [...notebooks].map(([path, notebook]): SetMember => ({ path, ...readProducts(notebook) }));
+  const members = [...notebooks].map(([path, notebook]): SetMember => {
+    const { reads, writes } = readDeclared(notebook);
+    return { path, reads: reads.filter((read) => !isBeside(read)), writes };
+  });
   return orderNotebooks(members).map((member) => {
     const notebook = notebooks.get(member.path) as Notebook;
     const parameters = chooseParameters(notebook, plan.given, plan.assignments);
     const name = basename(member.path, '.ipynb');
-    return { ...member, name, notebook, parameters, target: join(plan.out, `${name}.ipynb`) };
+    const beside = readDeclared(notebook).reads.filter(isBeside);
+    return { ...member, name, notebook, parameters, beside, target: join(plan.out, `${name}.ipynb`) };
   });
 }
 
-function readProducts(notebook: Notebook): { readonly reads: readonly string[]; readonly writes: readonly string[] } {
+function readDeclared(notebook: Notebook): Pick<SetMember, 'reads' | 'writes'> {
   const own = notebook.metadata['angiolab'] as { readonly reads?: unknown; readonly writes?: unknown } | undefined;
   const list = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
   return { reads: list(own?.reads), writes: list(own?.writes) };
 }
 
+/** `./data.csv` and `../data.csv` begin in the notebook's folder, all else in the output folder. */
+function isBeside(path: string): boolean {
+  return /^\.\.?\//.test(path);
+}
+
 /** What is known before a member runs. */
 export async function describeStart(member: Member, plan: SetPlan): Promise<Omit<RunState, 'finished'> & Products> {
   const given = Object.hasOwn(member.parameters, 'data') ? plan.data : {};
-  return { ...given, ...(await describeModel()), read: await hashProducts(plan.out, member.reads) };
+  const beside = await hashProducts(dirname(member.path), member.beside);
+  return { ...given, ...(await describeModel()), read: { ...(await hashProducts(plan.out, member.reads)), ...beside } };
 }
 
 /** Hashes of what a member read, by path. */

@@ -7,10 +7,12 @@ import { writeNotebook } from '../notebook/write-notebook.js';
 import { type ExecuteOptions, execute } from '../runner/execute.js';
 import { startKernel } from '../runner/kernel.js';
 import type { Context } from './command.js';
-import { describeFailure, type Failure } from './failure.js';
+import { type FailedCell, findFailedCell } from './failed-cell.js';
+import { describeFailure, type Failure, formatFailure } from './failure.js';
 import { addProvenance, type RunState } from './provenance.js';
 import { describeKernel } from './run-kernels.js';
 import { createProgress, type Progress } from './run-progress.js';
+import { suggestFix } from './suggest-fix.js';
 
 /** How to execute a notebook. */
 export interface RunOptions {
@@ -20,6 +22,8 @@ export interface RunOptions {
   readonly cellTimeoutMs: number | undefined;
   readonly timeoutMs: number | undefined;
   readonly allowErrors?: boolean;
+  /** The folder in which cells run, absolute, and the user's word for it; default: the project's. */
+  readonly cwd?: { readonly folder: string; readonly word: string };
 }
 
 /** What a set shares among its notebooks, and knows of each of them. */
@@ -37,12 +41,14 @@ export interface Executed {
   readonly notebook: Notebook;
   readonly seconds: number;
   readonly failure?: Failure;
+  /** The cell at which it ended early; absent where that was before the first one. */
+  readonly failedCell?: FailedCell;
 }
 
 /**
  * Executes `notebook` and keeps what is done at `path`, written atomically after each cell.
  *
- * Cells run in the project's folder, where `import … from "angiolab"` finds the package.
+ * Unless another is asked for, cells run in the project's folder.
  */
 export async function executeTo(
   path: string,
@@ -72,17 +78,25 @@ export async function executeTo(
   const follow = { startKernel: start, onCell: progress.take, save };
   const elapsed = (): number => (performance.now() - started) / 1000;
   try {
-    partial = await execute(notebook, { ...limitsOf(options), ...follow, cwd: packageRoot(), signal: context.signal });
+    const cwd = options.cwd?.folder ?? packageRoot();
+    partial = await execute(notebook, { ...limitsOf(options), ...follow, cwd, signal: context.signal });
     state = { ...state, ...(await shared.finish()), finished: true };
     await keep();
     return { notebook: latest, seconds: elapsed() };
   } catch (error) {
     if (error instanceof Error && error.cause instanceof Error)
-      context.log(`${name}: ${describeFailure(error.cause).message}`);
-    return { notebook: latest, seconds: elapsed(), failure: describeFailure(error) };
+      context.warn(`angiolab: ${name}: ${formatFailure(describeFailure(error.cause))}`);
+    const failedCell = findFailedCell(error);
+    const failure = describeEnd(error, options);
+    return { notebook: latest, seconds: elapsed(), failure, ...(failedCell && { failedCell }) };
   } finally {
     progress.end();
   }
+}
+
+function describeEnd(error: unknown, { cwd }: RunOptions): Failure {
+  const failure = describeFailure(error);
+  return { ...failure, fix: suggestFix(error, cwd) ?? failure.fix };
 }
 
 /** A notebook that is run by itself starts a kernel of its own, and knows nothing of a set. */

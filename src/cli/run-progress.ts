@@ -24,8 +24,12 @@ export interface Position {
   readonly elapsedMs: number;
   /** What is left by estimate; null where nothing is known yet. */
   readonly leftMs: number | null;
+  /** Whether the running cell takes longer than was estimated: then `leftMs` is that of the cells after it. */
+  readonly isLate: boolean;
 }
 
+/** A cell is late where it takes a quarter longer than estimated, and this much at least. */
+const toleranceMs = 2_000;
 const redrawMs = 250;
 const logMs = 5_000;
 const barWidth = 20;
@@ -84,13 +88,18 @@ export function createClock(former: Notebook | null, startMs: number = performan
   let current: (CellEvent & { readonly atMs: number }) | null = null;
   let doneMs = 0;
 
-  function estimate(event: CellEvent, inCellMs: number): number | null {
+  function estimate(event: CellEvent, inCellMs: number): Pick<Position, 'leftMs' | 'isLate'> {
+    const isOver = (expectedMs: number): boolean => inCellMs > Math.max(1.25 * expectedMs, expectedMs + toleranceMs);
     const done = event.number - (event.type === 'start' ? 1 : 0);
     const knows = durations.length === event.cells && durations.some((duration) => duration !== null);
-    if (!knows) return done === 0 ? null : Math.max(0, (doneMs / done) * (event.total - done) - inCellMs);
+    if (!knows && done === 0) return { leftMs: null, isLate: false };
+    if (!knows) {
+      const rest = (doneMs / done) * (event.total - done);
+      return { leftMs: Math.max(0, rest - inCellMs), isLate: isOver(rest) };
+    }
     const after = durations.slice(event.cell + 1).reduce<number>((sum, duration) => sum + (duration ?? 0), 0);
     const here = event.type === 'start' ? (durations[event.cell] ?? 0) : 0;
-    return Math.max(0, here - inCellMs) + after;
+    return { leftMs: Math.max(0, here - inCellMs) + after, isLate: isOver(here) };
   }
 
   return {
@@ -100,9 +109,9 @@ export function createClock(former: Notebook | null, startMs: number = performan
     },
     read(nowMs) {
       const elapsedMs = nowMs - startMs;
-      if (current === null) return { cell: 0, cells: durations.length, elapsedMs, leftMs: null };
+      if (current === null) return { cell: 0, cells: durations.length, elapsedMs, leftMs: null, isLate: false };
       const inCellMs = current.type === 'start' ? nowMs - current.atMs : 0;
-      return { cell: current.cell + 1, cells: current.cells, elapsedMs, leftMs: estimate(current, inCellMs) };
+      return { cell: current.cell + 1, cells: current.cells, elapsedMs, ...estimate(current, inCellMs) };
     },
   };
 }
@@ -112,11 +121,12 @@ export function readDurationMs({ metadata }: Notebook['cells'][number]): number 
   return (metadata['angiolab'] as { readonly durationMs?: number } | undefined)?.durationMs ?? null;
 }
 
-/** `03-fine-tune: cell 7 of 22, 0:41, about 1:20 left`. */
-export function renderLine({ name, cell, cells, elapsedMs, leftMs }: Position): string {
+/** `03-fine-tune: cell 7 of 22, 0:41, about 1:20 left`; of a late cell `longer than expected, at least 0:20 left`. */
+export function renderLine({ name, cell, cells, elapsedMs, leftMs, isLate }: Position): string {
   const place = cell === 0 ? 'starting' : `cell ${cell} of ${cells}`;
-  const left = leftMs === null ? '' : `, about ${formatTime(leftMs)} left`;
-  return `${name}: ${place}, ${formatTime(elapsedMs)}${left}`;
+  const known = leftMs !== null && leftMs >= 500;
+  const left = known ? `, ${isLate ? 'at least' : 'about'} ${formatTime(leftMs)} left` : '';
+  return `${name}: ${place}, ${formatTime(elapsedMs)}${isLate ? ', longer than expected' : ''}${left}`;
 }
 
 /** The same behind a bar: the share of the time where an estimate is known, else of the cells. */
@@ -124,7 +134,7 @@ export function renderBar(position: Position): string {
   const { cell, cells, elapsedMs, leftMs } = position;
   const byCells = cells === 0 ? 0 : Math.max(0, cell - 1) / cells;
   const share = leftMs === null ? byCells : elapsedMs / Math.max(1, elapsedMs + leftMs);
-  const full = Math.round(share * barWidth);
+  const full = Math.min(Math.round(share * barWidth), barWidth - (position.isLate ? 1 : 0));
   return `[${'#'.repeat(full)}${'.'.repeat(barWidth - full)}] ${renderLine(position)}`;
 }
 

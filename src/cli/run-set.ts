@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { writeAtomic } from '../files/write-atomic.js';
 import type { Notebook } from '../notebook/nbformat.js';
 import { writeNotebook } from '../notebook/write-notebook.js';
-import { type IndexEntry, renderIndex } from '../report/render-index.js';
+import { renderIndex } from '../report/render-index.js';
 import type { Context } from './command.js';
-import { exitStatus } from './exit-status.js';
+import { formatFailure, toJson } from './failure.js';
 import { describeInterrupt } from './interrupt.js';
 import { renderTo } from './render-notebook.js';
 import { runJobs } from './run-jobs.js';
@@ -14,6 +14,7 @@ import { describeEnd, describePresent, describeStart, type Member, orderMembers,
 import { executeTo, type RunOptions, readFormer } from './run-notebook.js';
 import { createProgress, type Progress, readDurationMs } from './run-progress.js';
 import { findChanges, refreshProse } from './run-state.js';
+import { type Outcome, type SetOutcome, summarize } from './set-outcome.js';
 
 /** What a set is run with. */
 export interface SetOptions extends SetPlan, Pick<RunOptions, 'cellTimeoutMs' | 'timeoutMs'> {
@@ -21,32 +22,6 @@ export interface SetOptions extends SetPlan, Pick<RunOptions, 'cellTimeoutMs' | 
   readonly jobs: number;
   /** Keeps executed notebooks for which nothing changed. */
   readonly resume: boolean;
-}
-
-/** What became of one notebook. */
-export interface SetResult {
-  readonly name: string;
-  readonly status: 'done' | 'failed' | 'skipped';
-  /** True where nothing had changed, so that it wasn't executed again. */
-  readonly kept?: boolean;
-  readonly seconds: number;
-  /** The executed notebook and its page; absent where it was skipped. */
-  readonly notebook?: string;
-  readonly report?: string;
-  readonly reason?: string;
-}
-
-/** What became of the set, in its order; `status` is the highest exit status of its notebooks. */
-export interface SetOutcome {
-  readonly index: string;
-  readonly results: readonly SetResult[];
-  readonly status: number;
-}
-
-interface Outcome {
-  readonly entry: IndexEntry;
-  readonly result: SetResult;
-  readonly status: number;
 }
 
 /** What the notebooks of a set share while they run. */
@@ -84,7 +59,7 @@ export async function runSet(
       const obstacle = findObstacle(member, outcomes, run.context);
       outcomes.set(
         member.path,
-        obstacle === null ? await runMember(member, { ...run, started }) : skip(member, obstacle),
+        obstacle === null ? await runMember(member, { ...run, started }) : skip(member, obstacle, run.context),
       );
       await index.write();
     } catch (error) {
@@ -104,8 +79,7 @@ export async function runSet(
   }
   if (!context.signal.aborted) ending.signal.throwIfAborted();
   const all = members.flatMap(({ path }) => outcomes.get(path) ?? []);
-  const status = context.signal.aborted ? exitStatus.interrupted : Math.max(...all.map((outcome) => outcome.status));
-  return { index: index.path, results: all.map(({ result }) => result), status };
+  return { index: index.path, ...summarize(all, context) };
 }
 
 /** A controller that fires with `signal`, or by itself; `release` lets go of the signal. */
@@ -142,24 +116,27 @@ function createIndex(
   };
 }
 
-const interrupted = 'Not run: interrupted.';
+const interrupted = 'the set was interrupted';
 
 /** Why a member can't be run; null where it can. */
 function findObstacle(member: Member, outcomes: ReadonlyMap<string, Outcome>, context: Context): string | null {
   if (context.signal.aborted) return interrupted;
   const blocked = member.dependsOn.find((path) => outcomes.get(path)?.result.status !== 'done');
-  return blocked === undefined ? null : `Not run: it needs what ${basename(blocked, '.ipynb')} makes.`;
+  if (blocked === undefined) return null;
+  const end = outcomes.get(blocked)?.result.status === 'failed' ? 'failed' : 'was skipped';
+  return `it depends on ${basename(blocked, '.ipynb')}, which ${end}`;
 }
 
-function skip({ name, notebook }: Member, reason: string): Outcome {
-  const state = { name, status: 'skipped', reason } as const;
-  return { entry: { ...state, notebook }, result: { ...state, seconds: 0 }, status: exitStatus.fine };
+function skip({ name, notebook }: Member, obstacle: string, context: Context): Outcome {
+  const state = { name, status: 'skipped', reason: `Not run: ${obstacle}.` } as const;
+  context.warn(`angiolab: ${name}: skipped: ${obstacle}`);
+  return { entry: { ...state, notebook }, result: { ...state, seconds: 0 } };
 }
 
 async function runMember(member: Member, run: SetRun): Promise<Outcome> {
   const kept = run.options.resume ? await findKept(member, run) : null;
   if (kept !== null) return keepMember(member, kept, run);
-  return run.context.signal.aborted ? skip(member, interrupted) : executeMember(member, run);
+  return run.context.signal.aborted ? skip(member, interrupted, run.context) : executeMember(member, run);
 }
 
 /** The former run of a member, if nothing changed since. */
@@ -181,7 +158,6 @@ async function keepMember({ name, target }: Member, notebook: Notebook, run: Set
   return {
     entry: { ...state, notebook, href: `${name}.html`, durationMs },
     result: { ...state, kept: true, seconds: 0, notebook: target, report },
-    status: exitStatus.fine,
   };
 }
 
@@ -196,14 +172,19 @@ async function executeMember(member: Member, run: SetRun): Promise<Outcome> {
   const { notebook, seconds } = executed;
   const report = await renderTo(out, name, notebook);
   const failure = executed.failure && context.signal.aborted ? describeInterrupt(notebook) : executed.failure;
-  const status = failure === undefined ? ('done' as const) : ('failed' as const);
-  const result = { name, status, ...(failure && { reason: failure.message }) };
-  const end = `${name}: ${status} in ${seconds.toFixed(1)} s`;
-  context.log(failure === undefined ? end : `${end}; ${failure.message}`);
+  const shown = { notebook, href: `${name}.html`, durationMs: seconds * 1000 };
+  const written = { name, seconds, notebook: target, report };
+  if (failure === undefined) {
+    context.log(`${name}: done in ${seconds.toFixed(1)} s`);
+    return { entry: { name, status: 'done', ...shown }, result: { ...written, status: 'done' } };
+  }
+  const { failedCell } = executed;
+  const end = { status: 'failed', reason: formatFailure(failure) } as const;
+  context.warn(`angiolab: ${name}: failed after ${seconds.toFixed(1)} s: ${end.reason}`);
   return {
-    entry: { ...result, notebook, href: `${name}.html`, durationMs: seconds * 1000 },
-    result: { ...result, seconds, notebook: target, report },
-    status: failure?.status ?? exitStatus.fine,
+    entry: { name, ...end, ...shown },
+    result: { ...written, ...end, error: toJson(failure), ...(failedCell && { failedCell }) },
+    failure,
   };
 }
 

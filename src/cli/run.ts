@@ -1,18 +1,22 @@
 /** `angiolab run`: executes notebooks and renders them, with an index page. */
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { packageRoot } from '../files/directories.js';
 import type { Notebook } from '../notebook/nbformat.js';
 import { findIdentifiers } from '../privacy/mask-identifiers.js';
+import { checkEnvironment } from './check-environment.js';
+import { checkNames } from './check-names.js';
 import { type Arguments, type Command, type Context, executionOptions, readLimits, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
-import { loadNotebook } from './load-notebook.js';
+import { holdOutput } from './hold-output.js';
+import { findNotebook, loadNotebook } from './load-notebook.js';
 import { checkFolder, isSameFile } from './output-path.js';
 import { checkData, toProject } from './run-data.js';
 import { type Explanation, explainSet, renderExplanation } from './run-explain.js';
 import { orderMembers } from './run-members.js';
-import { runSet, type SetOutcome } from './run-set.js';
+import { runSet } from './run-set.js';
+import type { SetOutcome } from './set-outcome.js';
 import { parseAssignments } from './set-parameters.js';
 
 const profiles: readonly string[] = ['demo', 'full'];
@@ -89,20 +93,25 @@ export async function prepareRun(args: Arguments, context: Context): Promise<Pre
     throw new UsageError(
       `Cannot run: expected a profile of ${profiles.join(', ')}, got '${profile}'; correct --profile`,
     );
+  await checkEnvironment(context);
   const paths = findNotebooks(args.positionals, context.cwd);
   const assignments = parseAssignments(args.list('set'));
   checkNotOwn(assignments);
   const options = { ...readLimits(args), jobs: readJobs(args), resume: args.flag('resume') };
-  const out = await checkFolder('--out', args.text('out') ?? 'reports', context);
-  checkNames(paths, out);
+  const word = args.text('out') ?? 'reports';
+  const out = await checkFolder('--out', word, context);
+  checkNames('run', paths);
+  checkAnonymous(paths);
+  checkApart(paths, out);
   const notebooks = new Map<string, Notebook>();
   for (const path of paths) notebooks.set(path, await loadNotebook(path, context));
   const { parameters, kept } = await checkData(notebooks, args, context);
   const plan = { out, given: { profile, ...parameters, out: toProject(out) }, assignments, data: kept };
   // For what it refuses: parameters that don't fit, and circles.
   orderMembers(notebooks, plan);
+  const place = { option: '--out', word, kind: 'folder', path: join(out, '.angiolab') } as const;
   return {
-    run: () => runSet(notebooks, { ...options, ...plan }, context),
+    run: () => holdOutput(place, context, () => runSet(notebooks, { ...options, ...plan }, context)),
     explain: () => explainSet(notebooks, plan, context.signal),
   };
 }
@@ -128,24 +137,22 @@ function checkNotOwn(assignments: ReadonlyMap<string, string>): void {
   throw new UsageError(`Cannot set ${name}: expected ${option} to decide it, got --set; use ${option} instead`);
 }
 
-/** Two notebooks of one name would write one file; a notebook in the output folder would be overwritten; pages have the names of notebooks. */
-function checkNames(paths: readonly string[], out: string): void {
-  const names = new Map<string, string>();
-  for (const path of paths) {
-    const name = basename(path);
-    const [identifier] = findIdentifiers(basename(path, '.ipynb'));
-    if (identifier !== undefined)
-      throw new UsageError(
-        `Cannot run: expected names of notebooks without identifiers, since pages are named after them, got one with a ${identifier.kind}; rename it`,
-      );
-    if ((names.get(name) ?? path) !== path)
-      throw new UsageError(`Cannot run: expected notebooks of different names, got two ${name}; rename one`);
-    names.set(name, path);
-    if (isSameFile(path, join(out, name)))
-      throw new UsageError(
-        `Cannot run: expected --out to be another folder than that of ${name}, got the same; name another folder`,
-      );
-  }
+/** Pages have the names of their notebooks. */
+function checkAnonymous(paths: readonly string[]): void {
+  const [identifier] = paths.flatMap((path) => findIdentifiers(basename(path, '.ipynb')));
+  if (identifier !== undefined)
+    throw new UsageError(
+      `Cannot run: expected names of notebooks without identifiers, since pages are named after them, got one with a ${identifier.kind}; rename it`,
+    );
+}
+
+/** A notebook in the output folder would be overwritten. */
+function checkApart(paths: readonly string[], out: string): void {
+  const own = paths.find((path) => isSameFile(path, join(out, basename(path))));
+  if (own !== undefined)
+    throw new UsageError(
+      `Cannot run: expected --out to be another folder than that of ${basename(own)}, got the same; name another folder`,
+    );
 }
 
 function findNotebooks(given: readonly string[], cwd: string): readonly string[] {
@@ -155,8 +162,5 @@ function findNotebooks(given: readonly string[], cwd: string): readonly string[]
       .filter((name) => name.endsWith('.ipynb'))
       .sort()
       .map((name) => join(folder, name));
-  const missing = given.find((path) => !existsSync(resolve(cwd, path)));
-  if (missing !== undefined)
-    throw new UsageError(`Cannot run '${missing}': expected a notebook, got nothing at that path; correct the path`);
-  return given.map((path) => resolve(cwd, path));
+  return given.map((word) => findNotebook(word, cwd));
 }

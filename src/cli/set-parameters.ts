@@ -3,6 +3,7 @@ import type { Notebook } from '../notebook/nbformat.js';
 import { ParameterError, parseParameterValue } from '../notebook/parameters/parameter.js';
 import { listParameters } from '../notebook/parameters/parameters.js';
 import { UsageError } from './command.js';
+import { findNearName } from './near-name.js';
 
 /**
  * Splits `--set` words at their first `=`.
@@ -45,6 +46,8 @@ export function checkAssigned(notebooks: readonly Notebook[], assignments: Reado
   for (const name of assignments.keys()) {
     if (known.has(name)) continue;
     const names = [...known].join(', ') || 'no parameters at all';
-    throw new ParameterError(`Cannot set ${name}: expected one of ${names}, got '${name}'; correct the name`);
+    const near = findNearName(name, [...known]);
+    const fix = near === null ? 'correct the name' : `did you mean ${near}?`;
+    throw new ParameterError(`Cannot set ${name}: expected one of ${names}, got '${name}'; ${fix}`);
   }
 }

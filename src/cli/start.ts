@@ -39,7 +39,7 @@ async function chooseBackend(context: Context): Promise<void> {
     context.log('Backend: WASM, because ANGIOLAB_BACKEND asks for it.');
     return;
   }
-  const result = await provision({ log: context.log });
+  const result = await provision({ log: context.log, signal: context.signal });
   if (!result.ok) context.log(`Backend: WASM. ${result.reason}`);
   else
     context.log(

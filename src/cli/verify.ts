@@ -1,6 +1,6 @@
 /** `angiolab verify`: hashes again what a page says it was made from. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { packageRoot } from '../files/directories.js';
@@ -12,6 +12,7 @@ import { type PageRecord, type PageSource, readRecord } from '../report/made-fro
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { hashSource } from './hash-source.js';
+import { suggestPath } from './near-name.js';
 
 /** One thing that a page was made from. */
 interface Check {
@@ -22,9 +23,14 @@ interface Check {
 
 export const verify: Command = {
   name: 'verify',
-  usage: 'REPORT.html [--data SOURCE]',
+  usage: 'REPORT.html [--source FILE|DIR] [--data SOURCE]',
   summary: 'hashes again what a report or comparison says it was made from; exit 1 where something differs',
   options: {
+    source: {
+      type: 'string',
+      value: 'FILE|DIR',
+      help: 'the notebook or run record, or the folder in which those that the page names lie; default: beside the page',
+    },
     data: { type: 'string', value: 'SOURCE', help: 'the data; default: what the page says, inside the project' },
     labels: { type: 'string', value: 'FILE', help: 'labels of the data; default: labels.csv in its folder' },
   },
@@ -55,12 +61,14 @@ async function checkPage(path: string, word: string, args: Arguments, context: C
   if (found === null) {
     const got = existsSync(path) ? 'a file without that record' : 'nothing at that path';
     throw new UsageError(
-      `Cannot verify '${word}': expected a page that says what it was made from, got ${got}; name a page that angiolab made, or render it again`,
+      `Cannot verify '${word}': expected a page that says what it was made from, got ${got}; ${suggestPath(word, context.cwd, 'name a page that angiolab made, or render it again')}`,
     );
   }
   const { record, start } = found;
   const checks: Check[] = [judge('page', record.page, sha256(start), 'it was changed after it was written')];
-  for (const source of record.sources) checks.push(await checkSource(dirname(path), source));
+  const given = readGiven(args, context);
+  const alone = record.sources.length === 1;
+  for (const source of record.sources) checks.push(await checkSource(dirname(path), source, { given, alone }));
   for (const asset of record.assets ?? []) checks.push(await checkAsset(dirname(path), asset));
   if (record.lockFile !== undefined) checks.push(await checkLockFile(record.lockFile));
   if (record.commit !== undefined) checks.push(checkCommit(record.commit, record.changed === true));
@@ -72,12 +80,45 @@ function judge(what: string, expected: string, got: string, note: string): Check
   return expected === got ? { what, status: 'same' } : { what, status: 'differs', note };
 }
 
+/** What --source names, absolute; undefined where it isn't given. */
+function readGiven(args: Arguments, context: Context): string | undefined {
+  const word = args.text('source');
+  if (word === undefined) return undefined;
+  const path = resolve(context.cwd, word);
+  if (existsSync(path)) return path;
+  throw new UsageError(
+    `Cannot verify: expected --source to be a file or a folder, got nothing at '${word}'; correct the path`,
+  );
+}
+
+interface Where {
+  readonly given: string | undefined;
+  /** Whether the page has no other source: then a file given is this one, whatever its name. */
+  readonly alone: boolean;
+}
+
+/** Where a source lies, or why it isn't known. */
+function findSource(folder: string, name: string, { given, alone }: Where): { path: string } | { note: string } {
+  const isSafe = !leadsOut(name);
+  const own = given !== undefined && (alone || basename(given) === basename(name)) ? [given] : [];
+  const inFolder = given !== undefined && statSync(given).isDirectory();
+  const below = inFolder ? [...(isSafe ? [join(given, name)] : []), join(given, basename(name))] : [];
+  const candidates = [...below, ...own, ...(isSafe ? [join(folder, name)] : [])];
+  const wanted = name.endsWith('.ipynb') ? 'file' : 'folder';
+  const found = candidates.find((path) => existsSync(path) && statSync(path).isDirectory() === (wanted === 'folder'));
+  if (found !== undefined) return { path: found };
+  if (name.includes('[masked: ')) return { note: `the page masks its name: name the ${wanted} itself by --source` };
+  if (given !== undefined) return { note: 'neither by --source nor beside the page' };
+  const expected = isSafe ? 'expected beside the page' : 'its path leads out of the page’s folder';
+  return { note: `${expected}; name the ${wanted}, or the folder it lies in, by --source` };
+}
+
 /** The file as it is, or as angiolab would write it: a page of another program's notebook names the latter. */
-async function checkSource(folder: string, { name, sha256: expected }: PageSource): Promise<Check> {
+async function checkSource(folder: string, { name, sha256: expected }: PageSource, where: Where): Promise<Check> {
   const what = `source ${name}`;
-  if (leadsOut(name)) return { what, status: 'not found', note: 'its path leads out of the page’s folder' };
-  const path = join(folder, name);
-  if (!existsSync(path)) return { what, status: 'not found', note: 'expected beside the page' };
+  const found = findSource(folder, name, where);
+  if ('note' in found) return { what, status: 'not found', note: found.note };
+  const { path } = found;
   const got = await hashSource(path).catch(() => 'unreadable');
   if (got === expected || !name.endsWith('.ipynb')) return judge(what, expected, got, 'its content is another');
   const formatted = await readNotebook(path).then(formatNotebook, () => '');

@@ -1,6 +1,8 @@
 /** What the reader of one layout hands to `openSource`: files that can be used, and files that can't. */
+
 import { DicomError } from '../dicom/dicom-error.js';
 import type { Window } from '../dicom/window.js';
+import { describeSystemError } from '../files/describe-system-error.js';
 import type { GreyImage } from '../numeric/grey-image.js';
 import type { Frame } from './frame.js';
 import { SourceError } from './source.js';
@@ -50,6 +52,7 @@ export function reasonOf(error: unknown): string {
   if (error instanceof SourceError || error instanceof DicomError) return error.message;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ERR_FS_FILE_TOO_LARGE') return 'the file is larger than 2 GiB';
-  if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return `the file can't be opened (${code})`;
+  if (typeof code === 'string' && /^E[A-Z]+$/.test(code))
+    return `the file can't be opened (${describeSystemError(error)})`;
   throw error;
 }

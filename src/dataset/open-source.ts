@@ -1,4 +1,5 @@
 /** Opens a folder of angiograms, whatever its layout, as one frame table. */
+import { describeSystemError } from '../files/describe-system-error.js';
 import { readArcade } from './arcade.js';
 import { readDicomFiles } from './dicom-files.js';
 import { listFiles } from './files-of-folder.js';
@@ -40,7 +41,12 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
   if (given === 'table' || (given === 'auto' && path.endsWith('.parquet'))) return openTableAlone(path, options);
   await checkFolder(path);
   const paths = await listFiles(path).catch((cause: NodeJS.ErrnoException) => {
-    throw sourceError('a folder that can be read', `one that can't (${cause.code})`, 'check its permissions', cause);
+    throw sourceError(
+      'a folder that can be read',
+      `one that can't (${describeSystemError(cause)})`,
+      'check its permissions',
+      cause,
+    );
   });
   if (paths.length === 0) throw sourceError('DICOM files or pictures', 'a folder without any', 'name another folder');
   const kind = given === 'auto' ? await recognizeKind(path, paths) : given;

@@ -1,5 +1,6 @@
 /** Finds the labels file of a source and reads it as UTF-8, never as something else. */
 import { readFile } from 'node:fs/promises';
+import { describeSystemError } from '../files/describe-system-error.js';
 import { findLabels } from './find-labels.js';
 import { labelsError } from './label-error.js';
 import { type LabelRow, parseLabels } from './labels.js';
@@ -16,7 +17,8 @@ export async function readLabels(folder: string, given: string | undefined): Pro
   const path = given ?? (await findLabels(folder));
   if (path === null) return null;
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    const got = cause.code === 'ENOENT' ? 'nothing at that path' : `one that can't be read (${cause.code})`;
+    const got =
+      cause.code === 'ENOENT' ? 'nothing at that path' : `one that can't be read (${describeSystemError(cause)})`;
     throw new SourceError(`Cannot open the source: expected a labels file, got ${got}; check the path`, { cause });
   });
   return parseLabels(decodeUtf8(bytes));

@@ -1,18 +1,18 @@
 /** One frame's bytes into its stored values. */
-import { inflateRawSync } from 'node:zlib';
-import { checkCodeStream, unwrapJp2 } from './code-stream.js';
 import { DicomError } from './dicom-error.js';
 import { describeTag } from './dictionary.js';
-import type { ByteRange } from './locate-frames.js';
-import { decodeNatively } from './native-codecs.js';
+import { doubleChroma } from './double-chroma.js';
+import { decodeEncodedFrame, type EncodedFrame } from './encoded-frame.js';
+import { interleavePlanes } from './interleave-planes.js';
+import { readNativeFrame } from './native-frame.js';
 import type { DicomFile, DicomPixels } from './parse-dicom.js';
-import { frameBytes, frameValues, type PixelLayout } from './pixel-layout.js';
-import { decodeRle } from './rle.js';
+import { valueBytes } from './pixel-layout.js';
+import { dropSpareBits, type StoredValues, viewValues } from './stored-values.js';
 
 /** Stored values: before rescale and window. */
 export interface StoredFrame {
   /** `data[(row * columns + column) * samplesPerPixel + sample]`; may be a view into the file: read only. */
-  readonly data: Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array;
+  readonly data: StoredValues;
   readonly rows: number;
   readonly columns: number;
   readonly samplesPerPixel: number;
@@ -22,158 +22,72 @@ export interface StoredFrame {
  * Decodes one frame to its stored values: unsigned or signed integers of BitsAllocated bits (one-bit pixels a byte each), samples of a
  * pixel side by side, colours as coded (YBR stays YBR). Bits outside BitsStored (old overlays) are dropped, signs extended.
  *
+ * For many frames on several cores use a `DecodePool`.
+ *
  * @param file - from `parseDicom`
  * @param index - the frame, counted from 0
  * @throws {RangeError} for an index that the file does not have
  * @throws {DicomError} for a frame that is cut short, contradicts the header or breaks its codec
  */
 export async function decodeFrame(file: DicomFile, index: number): Promise<StoredFrame> {
-  const pixels = file.pixels;
-  if (pixels === null || !Number.isInteger(index) || index < 0 || index >= file.frameCount) {
-    throw new RangeError(
-      `Cannot decode frame: expected an index below ${file.frameCount}, got ${index}; check the file's frameCount`,
-    );
+  const pixels = pixelsOf(file, index);
+  const encoded = readEncodedFrame(pixels, index);
+  if (encoded === null) return describeFrame(pixels, nativeValues(pixels, index));
+  try {
+    return describeFrame(pixels, await decodeEncodedFrame(encoded));
+  } catch (cause) {
+    throw explainFailure(pixels, index, cause);
   }
-  const { layout } = pixels;
-  const bytes = await decodeBytes(pixels, index);
-  const values = toValues(layout.planar && keepsPlanes(pixels) ? interleave(bytes, layout) : bytes, layout);
-  const data = hasSpareBits(pixels) ? dropSpareBits(values, pixels) : values;
+}
+
+/** The file's pixels. @throws {RangeError} for an index that the file does not have */
+export function pixelsOf(file: DicomFile, index: number): DicomPixels {
+  if (file.pixels !== null && Number.isInteger(index) && index >= 0 && index < file.frameCount) return file.pixels;
+  throw new RangeError(
+    `Cannot decode frame: expected an index below ${file.frameCount}, got ${index}; check the file's frameCount`,
+  );
+}
+
+/** A frame's compressed bytes: a view of the file, or a copy where they lie in several fragments. Null for native pixels. */
+export function readEncodedFrame(pixels: DicomPixels, index: number): EncodedFrame | null {
+  const { where, layout } = pixels;
+  if (where.kind === 'native') return null;
+  const parts = (where.frames[index] ?? []).map(({ offset, length }) => pixels.bytes.subarray(offset, offset + length));
+  const [only] = parts;
+  const bytes = parts.length === 1 && only !== undefined ? only : new Uint8Array(Buffer.concat(parts));
+  return { bytes, layout, codec: where.codec };
+}
+
+/** The frame with its shape. */
+export function describeFrame({ layout }: DicomPixels, data: StoredValues): StoredFrame {
   return { data, rows: layout.rows, columns: layout.columns, samplesPerPixel: layout.samplesPerPixel };
 }
 
-/** Little-endian bytes of the stored values. */
-async function decodeBytes(pixels: DicomPixels, index: number): Promise<Uint8Array> {
-  const { where, layout } = pixels;
-  if (where.kind === 'native') return nativeBytes(pixels, where.range, index);
-  const { codec } = where;
-  const ranges = where.frames[index] ?? [];
-  const encoded = joinFragments(pixels.bytes, ranges);
-  const byteOffset = ranges[0]?.offset ?? 0;
-  try {
-    if (codec === 'rle') return decodeRle(encoded, layout);
-    if (codec === 'deflate') return inflateFrame(encoded, layout);
-    const stream = unwrapJp2(encoded);
-    checkCodeStream(stream, layout, codec);
-    const bytes = await decodeNatively(stream, layout, codec);
-    if (bytes.length === frameBytes(layout)) return bytes;
-    throw new DicomError('decode frame', {
-      expected: `${frameBytes(layout)} bytes of stored values`,
-      found: `${bytes.length} bytes`,
-      fix: 'check the header against the scanner',
-    });
-  } catch (cause) {
-    const known = cause instanceof DicomError;
-    throw new DicomError(`decode frame ${index + 1}`, {
-      tag: (known ? cause.tag : null) ?? describeTag('PixelData'),
-      byteOffset,
-      expected: known ? cause.expected : `a frame that the ${codec} codec can read`,
-      found: known ? cause.found : 'one that it cannot',
-      fix: 'copy the file again from its source',
-      cause,
-    });
-  }
-}
-
-/** A frame deflated by itself; one-bit frames begin at a whole byte each. Source: PS3.5, A.4.13. */
-function inflateFrame(encoded: Uint8Array, layout: PixelLayout): Uint8Array {
-  const needed = Math.ceil((frameValues(layout) * layout.bitsAllocated) / 8);
-  const inflated = inflateRawSync(encoded, { maxOutputLength: needed + 1 });
-  if (inflated.length < needed) {
-    throw new DicomError('inflate frame', {
-      expected: `${needed} bytes`,
-      found: `${inflated.length} bytes`,
-      fix: 'copy the file again from its source',
-    });
-  }
-  return layout.bitsAllocated === 1 ? unpackBits(inflated, layout, 0) : inflated.subarray(0, needed);
-}
-
-function joinFragments(bytes: Uint8Array, ranges: readonly ByteRange[]): Uint8Array {
-  const parts = ranges.map(({ offset, length }) => bytes.subarray(offset, offset + length));
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : new Uint8Array(Buffer.concat(parts));
-}
-
-function nativeBytes(pixels: DicomPixels, range: ByteRange, index: number): Uint8Array {
-  const { layout } = pixels;
-  const all = pixels.bytes.subarray(range.offset, range.offset + range.length);
-  const swapWidth = pixels.bigEndian ? Math.max(layout.bitsAllocated / 8, pixels.words ? 2 : 1) : 1;
-  if (layout.bitsAllocated === 1) return unpackBits(swapBytes(all, swapWidth), layout, index);
-  const length = frameBytes(layout);
-  const start = index * length;
-  if (swapWidth <= 1) return all.subarray(start, start + length);
-  const from = start - (start % swapWidth);
-  const swapped = swapBytes(all.subarray(from, Math.ceil((start + length) / swapWidth) * swapWidth), swapWidth);
-  return swapped.subarray(start - from, start - from + length);
-}
-
-/** A copy with the bytes of each word reversed; a last word that is cut short is reversed as far as it goes. */
-function swapBytes(bytes: Uint8Array, width: number): Uint8Array {
-  if (width <= 1) return bytes;
-  const swapped = new Uint8Array(bytes.length);
-  for (let index = 0; index < bytes.length; index++) {
-    const from = index - (index % width) + (width - 1 - (index % width));
-    swapped[index] = bytes[from] ?? 0;
-  }
-  return swapped;
-}
-
-/** One-bit pixels, the first in the lowest bit; frames follow each other without padding. Source: PS3.5, 8.1.1. */
-function unpackBits(bytes: Uint8Array, layout: PixelLayout, index: number): Uint8Array {
-  const count = frameValues(layout);
-  const start = index * count;
-  return Uint8Array.from({ length: count }, (_, pixel) => {
-    const bit = start + pixel;
-    return ((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1;
+/** What decoding a compressed frame threw, with the frame and its place in the file. */
+export function explainFailure(pixels: DicomPixels, index: number, cause: unknown): DicomError {
+  const { where } = pixels;
+  const codec = where.kind === 'native' ? 'native' : where.codec;
+  const byteOffset = where.kind === 'native' ? where.range.offset : (where.frames[index]?.[0]?.offset ?? 0);
+  const known = cause instanceof DicomError;
+  return new DicomError(`decode frame ${index + 1}`, {
+    tag: (known ? cause.tag : null) ?? describeTag('PixelData'),
+    byteOffset,
+    expected: known ? cause.expected : `a frame that the ${codec} codec can read`,
+    found: known ? cause.found : 'one that it cannot',
+    fix: 'copy the file again from its source',
+    cause,
   });
 }
 
-/** Planes to pixels. */
-function interleave(bytes: Uint8Array, layout: PixelLayout): Uint8Array {
-  const width = layout.bitsAllocated / 8;
-  const pixels = layout.rows * layout.columns;
-  const result = new Uint8Array(bytes.length);
-  for (let from = 0; from < bytes.length; from++) {
-    const value = Math.floor(from / width);
-    const to = (value % pixels) * layout.samplesPerPixel + Math.floor(value / pixels);
-    result[to * width + (from % width)] = bytes[from] ?? 0;
-  }
-  return result;
+function nativeValues(pixels: DicomPixels, index: number): StoredValues {
+  const { layout } = pixels;
+  return dropSpareBits(viewValues(readNativeBytes(pixels, index), layout), layout, layout.highBit);
 }
 
-function toValues(bytes: Uint8Array, layout: PixelLayout): StoredFrame['data'] {
-  const width = Math.max(8, layout.bitsAllocated);
-  const aligned = bytes.byteOffset % (width / 8) === 0 ? bytes : new Uint8Array(bytes);
-  const { buffer, byteOffset } = aligned;
-  const count = frameValues(layout);
-  if (width === 8)
-    return layout.signed ? new Int8Array(buffer, byteOffset, count) : new Uint8Array(buffer, byteOffset, count);
-  if (width === 16)
-    return layout.signed ? new Int16Array(buffer, byteOffset, count) : new Uint16Array(buffer, byteOffset, count);
-  return layout.signed ? new Int32Array(buffer, byteOffset, count) : new Uint32Array(buffer, byteOffset, count);
-}
-
-/** Deflated frames lie as native ones do; every other codec here gives pixels side by side. */
-function keepsPlanes({ where }: DicomPixels): boolean {
-  return where.kind === 'native' || where.codec === 'deflate';
-}
-
-/** True where the words of the file come out as they are, with whatever stands in their spare bits. */
-function holdsWords(where: DicomPixels['where']): boolean {
-  return where.kind === 'native' || where.codec === 'rle' || where.codec === 'deflate';
-}
-
-/** A codec yields clean unsigned values; native and RLE words may hold overlay bits, and no decoder extends the sign. */
-function hasSpareBits({ layout, where }: DicomPixels): boolean {
-  const spare = layout.bitsStored < layout.bitsAllocated;
-  return spare && (layout.signed || holdsWords(where));
-}
-
-/** Keeps the BitsStored bits up to HighBit, extending the sign. Source: PS3.5, 8.1.1. */
-function dropSpareBits(values: StoredFrame['data'], { layout, where }: DicomPixels): StoredFrame['data'] {
-  const highBit = holdsWords(where) ? layout.highBit : layout.bitsStored - 1;
-  const left = 31 - highBit;
-  const right = 32 - layout.bitsStored;
-  return layout.signed
-    ? values.map((value) => (value << left) >> right)
-    : values.map((value) => (value << left) >>> right);
+/** Samples of a pixel side by side, whole colour. */
+function readNativeBytes(pixels: DicomPixels, index: number): Uint8Array {
+  const { layout, where } = pixels;
+  if (where.kind === 'native' && where.halvedChroma) return doubleChroma(pixels.bytes, where.range, { layout, index });
+  const bytes = readNativeFrame(pixels, where.kind === 'native' ? where.range.offset : 0, index);
+  return layout.planar ? interleavePlanes(bytes, layout.samplesPerPixel, valueBytes(layout)) : bytes;
 }

@@ -1,6 +1,6 @@
 /** The facts of a DICOM header that the house uses, as typed values under their PS3.6 keywords. */
 import type { DataSet } from 'dicom-parser';
-import { readDecimal, readSpacing, readText, readUid, readUnsigned } from './read-value.js';
+import { readDecimal, readSpacing, readText, readUid, readUnsigned, type TextOptions } from './read-value.js';
 
 /**
  * Header facts; null where the element is missing, empty or malformed. Values are what the file says, not checked against each other:
@@ -46,17 +46,17 @@ export interface DicomHeader {
   readonly CineRate: number | null;
 }
 
-/** Reads the header facts of a parsed data set. */
-export function readHeader(dataSet: DataSet, transferSyntaxUID: string): DicomHeader {
+/** Reads the header facts of a parsed data set. @param options.repairs - sentences about its texts are added here */
+export function readHeader(dataSet: DataSet, transferSyntaxUID: string, options: TextOptions = {}): DicomHeader {
   return {
     TransferSyntaxUID: transferSyntaxUID,
     SOPClassUID: readUid(dataSet, 'SOPClassUID'),
     SOPInstanceUID: readUid(dataSet, 'SOPInstanceUID'),
     StudyInstanceUID: readUid(dataSet, 'StudyInstanceUID'),
     SeriesInstanceUID: readUid(dataSet, 'SeriesInstanceUID'),
-    PatientID: readText(dataSet, 'PatientID'),
+    PatientID: readText(dataSet, 'PatientID', options),
     Modality: readText(dataSet, 'Modality'),
-    Manufacturer: readText(dataSet, 'Manufacturer'),
+    Manufacturer: readText(dataSet, 'Manufacturer', options),
     Rows: readUnsigned(dataSet, 'Rows'),
     Columns: readUnsigned(dataSet, 'Columns'),
     NumberOfFrames: readDecimal(dataSet, 'NumberOfFrames'),

@@ -2,6 +2,7 @@
 
 const dictionary = {
   TransferSyntaxUID: ['00020010', 'UI'],
+  SpecificCharacterSet: ['00080005', 'CS'],
   ImageType: ['00080008', 'CS'],
   SOPClassUID: ['00080016', 'UI'],
   SOPInstanceUID: ['00080018', 'UI'],
@@ -11,28 +12,59 @@ const dictionary = {
   Modality: ['00080060', 'CS'],
   Manufacturer: ['00080070', 'LO'],
   ReferringPhysicianName: ['00080090', 'PN'],
+  ManufacturerModelName: ['00081090', 'LO'],
+  RecommendedDisplayFrameRate: ['00082144', 'IS'],
   PatientName: ['00100010', 'PN'],
   PatientID: ['00100020', 'LO'],
   PatientBirthDate: ['00100030', 'DA'],
   PatientSex: ['00100040', 'CS'],
+  ContrastBolusAgent: ['00180010', 'LO'],
+  BodyPartExamined: ['00180015', 'CS'],
   CineRate: ['00180040', 'IS'],
   KVP: ['00180060', 'DS'],
+  ContrastBolusRoute: ['00181040', 'LO'],
+  ContrastBolusIngredient: ['00181048', 'CS'],
   FrameTime: ['00181063', 'DS'],
+  DistanceSourceToDetector: ['00181110', 'DS'],
+  DistanceSourceToPatient: ['00181111', 'DS'],
+  EstimatedRadiographicMagnificationFactor: ['00181114', 'DS'],
+  TableMotion: ['00181134', 'CS'],
+  TableVerticalIncrement: ['00181135', 'DS'],
+  TableLateralIncrement: ['00181136', 'DS'],
+  TableLongitudinalIncrement: ['00181137', 'DS'],
+  FieldOfViewShape: ['00181147', 'CS'],
+  FieldOfViewDimensions: ['00181149', 'IS'],
   ExposureTime: ['00181150', 'IS'],
   XRayTubeCurrent: ['00181151', 'IS'],
   Exposure: ['00181152', 'IS'],
   RadiationSetting: ['00181155', 'CS'],
+  IntensifierSize: ['00181162', 'DS'],
   ImagerPixelSpacing: ['00181164', 'DS'],
   PositionerMotion: ['00181500', 'CS'],
   PositionerPrimaryAngle: ['00181510', 'DS'],
   PositionerSecondaryAngle: ['00181511', 'DS'],
+  ShutterShape: ['00181600', 'CS'],
+  ShutterLeftVerticalEdge: ['00181602', 'IS'],
+  ShutterRightVerticalEdge: ['00181604', 'IS'],
+  ShutterUpperHorizontalEdge: ['00181606', 'IS'],
+  ShutterLowerHorizontalEdge: ['00181608', 'IS'],
+  CenterOfCircularShutter: ['00181610', 'IS'],
+  RadiusOfCircularShutter: ['00181612', 'IS'],
+  VerticesOfThePolygonalShutter: ['00181620', 'IS'],
+  ShutterPresentationValue: ['00181622', 'US'],
+  CollimatorShape: ['00181700', 'CS'],
+  CollimatorLeftVerticalEdge: ['00181702', 'IS'],
+  CollimatorRightVerticalEdge: ['00181704', 'IS'],
+  CollimatorUpperHorizontalEdge: ['00181706', 'IS'],
+  CollimatorLowerHorizontalEdge: ['00181708', 'IS'],
+  PositionerPositionSequence: ['00189405', 'SQ'],
+  FrameDisplayShutterSequence: ['00189472', 'SQ'],
   StudyInstanceUID: ['0020000d', 'UI'],
   SeriesInstanceUID: ['0020000e', 'UI'],
   StudyID: ['00200010', 'SH'],
   SeriesNumber: ['00200011', 'IS'],
   InstanceNumber: ['00200013', 'IS'],
   PatientOrientation: ['00200020', 'CS'],
-  Laterality: ['00200060', 'CS'],
   ImageComments: ['00204000', 'LT'],
   SamplesPerPixel: ['00280002', 'US'],
   PhotometricInterpretation: ['00280004', 'CS'],
@@ -46,14 +78,39 @@ const dictionary = {
   BitsStored: ['00280101', 'US'],
   HighBit: ['00280102', 'US'],
   PixelRepresentation: ['00280103', 'US'],
+  PixelPaddingValue: ['00280120', 'US'],
+  PixelPaddingRangeLimit: ['00280121', 'US'],
   BurnedInAnnotation: ['00280301', 'CS'],
   PixelIntensityRelationship: ['00281040', 'CS'],
   WindowCenter: ['00281050', 'DS'],
   WindowWidth: ['00281051', 'DS'],
   RescaleIntercept: ['00281052', 'DS'],
   RescaleSlope: ['00281053', 'DS'],
+  WindowCenterWidthExplanation: ['00281055', 'LO'],
   VOILUTFunction: ['00281056', 'CS'],
+  RedPaletteColorLookupTableDescriptor: ['00281101', 'US'],
+  GreenPaletteColorLookupTableDescriptor: ['00281102', 'US'],
+  BluePaletteColorLookupTableDescriptor: ['00281103', 'US'],
+  RedPaletteColorLookupTableData: ['00281201', 'OW'],
+  GreenPaletteColorLookupTableData: ['00281202', 'OW'],
+  BluePaletteColorLookupTableData: ['00281203', 'OW'],
+  SegmentedRedPaletteColorLookupTableData: ['00281221', 'OW'],
+  SegmentedGreenPaletteColorLookupTableData: ['00281222', 'OW'],
+  SegmentedBluePaletteColorLookupTableData: ['00281223', 'OW'],
   LossyImageCompression: ['00282110', 'CS'],
+  ModalityLUTSequence: ['00283000', 'SQ'],
+  LUTDescriptor: ['00283002', 'US'],
+  LUTExplanation: ['00283003', 'LO'],
+  LUTData: ['00283006', 'OW'],
+  VOILUTSequence: ['00283010', 'SQ'],
+  PixelMeasuresSequence: ['00289110', 'SQ'],
+  FrameVOILUTSequence: ['00289132', 'SQ'],
+  PixelValueTransformationSequence: ['00289145', 'SQ'],
+  FramePixelDataPropertiesSequence: ['00289443', 'SQ'],
+  SharedFunctionalGroupsSequence: ['52009229', 'SQ'],
+  PerFrameFunctionalGroupsSequence: ['52009230', 'SQ'],
+  ExtendedOffsetTable: ['7fe00001', 'OV'],
+  ExtendedOffsetTableLengths: ['7fe00002', 'OV'],
   PixelData: ['7fe00010', 'OW'],
 } as const;
 
@@ -68,6 +125,19 @@ export function tagOf(keyword: Keyword): string {
 /** The tag as a number: 0x7fe00010. */
 export function tagNumberOf(keyword: Keyword): number {
   return Number.parseInt(dictionary[keyword][0], 16);
+}
+
+/** Frames can be told apart without them. */
+const dispensable: readonly string[] = ['ExtendedOffsetTable', 'ExtendedOffsetTableLengths'];
+
+/**
+ * True where an element of the dictionary that can't be done without may stand from `first` up to `last`, which is left out; tags as dicom-parser
+ * spells them.
+ */
+export function knowsTagBetween(first: string, last: string): boolean {
+  return Object.entries(dictionary).some(
+    ([keyword, [digits]]) => `x${digits}` >= first && `x${digits}` < last && !dispensable.includes(keyword),
+  );
 }
 
 export function valueRepresentationOf(keyword: Keyword): ValueRepresentation {

@@ -1,8 +1,10 @@
 /** Finds the bytes of each frame without copying any of them. */
-import type { DataSet, Element, Fragment } from 'dicom-parser';
+import type { DataSet, Element } from 'dicom-parser';
 import { DicomError } from './dicom-error.js';
 import { describeTag } from './dictionary.js';
-import { frameValues, type PixelLayout } from './pixel-layout.js';
+import { isBigEndian } from './element-walk.js';
+import { groupFragments, moreFrames } from './group-fragments.js';
+import { nativeBytes, type PixelLayout } from './pixel-layout.js';
 import type { Codec } from './transfer-syntaxes.js';
 
 /** A stretch of the file. */
@@ -13,20 +15,29 @@ export interface ByteRange {
 
 /** Where the pixels lie: one stretch for native ones, a list of fragments for each frame of encapsulated ones. */
 export type PixelBytes =
-  | { readonly kind: 'native'; readonly range: ByteRange }
+  | {
+      readonly kind: 'native';
+      readonly range: ByteRange;
+      /** Two pixels lie as Y, Y, Cb, Cr. */
+      readonly halvedChroma?: true;
+    }
   | {
       readonly kind: 'encapsulated';
       readonly codec: Codec;
       readonly frames: readonly (readonly ByteRange[])[];
     };
 
+/** Options of {@link locateFrames}. */
+export interface LocateFramesOptions {
+  readonly layout: PixelLayout;
+  readonly codec: Codec | 'native';
+  /** Sentences are added here. */
+  readonly repairs?: Set<string>;
+}
+
 /** Locates the frames. @throws {DicomError} where there are fewer bytes or fragments than the header's frames need */
-export function locateFrames(
-  dataSet: DataSet,
-  element: Element,
-  options: { readonly layout: PixelLayout; readonly codec: Codec | 'native' },
-): PixelBytes {
-  const { layout, codec } = options;
+export function locateFrames(dataSet: DataSet, element: Element, options: LocateFramesOptions): PixelBytes {
+  const { layout, codec, repairs = new Set<string>() } = options;
   const encapsulated = element.encapsulatedPixelData === true;
   if (encapsulated !== (codec !== 'native')) {
     throw pixelError(element, {
@@ -35,71 +46,38 @@ export function locateFrames(
     });
   }
   return codec === 'native'
-    ? { kind: 'native', range: nativeRange(dataSet, element, layout) }
-    : { kind: 'encapsulated', codec, frames: groupFragments(dataSet, element, layout.frames) };
+    ? locateNative(dataSet, element, { layout, repairs })
+    : { kind: 'encapsulated', codec, frames: groupFragments(dataSet, element, { layout, repairs }) };
 }
 
-function nativeRange(dataSet: DataSet, element: Element, layout: PixelLayout): ByteRange {
-  if (layout.photometricInterpretation.endsWith('_422')) {
-    throw pixelError(element, { expected: 'unreduced colour', found: 'native pixels with halved chroma' });
-  }
-  const needed = Math.ceil((frameValues(layout) * layout.bitsAllocated * layout.frames) / 8);
+interface LocateNativeOptions {
+  readonly layout: PixelLayout;
+  readonly repairs: Set<string>;
+}
+
+function locateNative(dataSet: DataSet, element: Element, { layout, repairs }: LocateNativeOptions): PixelBytes {
   const length = Math.min(element.length, dataSet.byteArray.length - element.dataOffset);
+  const range = { offset: element.dataOffset, length };
+  const whole = nativeBytes(layout);
+  const saysHalved = layout.photometricInterpretation.endsWith('_422');
+  const halved = saysHalved && element.length < whole;
+  if (saysHalved && !halved) repairs.add('The chroma is not halved, though the photometric interpretation says so.');
+  if (halved && !canHalve(layout, dataSet))
+    throw pixelError(element, { expected: 'whole colour', found: 'halved chroma of such bits, columns or byte order' });
+  const needed = halved ? (whole * 2) / 3 : whole;
   if (length < needed) {
     throw pixelError(element, {
       expected: `${needed} bytes for ${layout.frames} frames`,
       found: `${length} bytes${length < element.length ? ' before the file ends' : ''}`,
     });
   }
-  return { offset: element.dataOffset, length };
+  if (length >= needed + Math.ceil(needed / layout.frames)) repairs.add(moreFrames);
+  return { kind: 'native', range, ...(halved ? { halvedChroma: true } : {}) };
 }
 
-/** By the offset table, else a fragment a frame, else all fragments for one frame, else by the start markers. */
-function groupFragments(dataSet: DataSet, element: Element, frames: number): ByteRange[][] {
-  const fragments = element.fragments ?? [];
-  refuseCutFragment(fragments, dataSet.byteArray.length);
-  const candidates = [
-    () => startsByOffsetTable(element.basicOffsetTable ?? [], fragments),
-    () => fragments.map((_, index) => index),
-    () => [0],
-    () => startsByMarker(dataSet, fragments),
-  ];
-  for (const find of candidates) {
-    const starts = find();
-    if (starts.length === frames && fragments.length >= frames) return cut(fragments, starts);
-  }
-  throw pixelError(element, { expected: `${frames} frames`, found: `${fragments.length} fragments` });
-}
-
-/** dicom-parser notes a fragment's length without asking whether the file holds so much. */
-function refuseCutFragment(fragments: readonly Fragment[], fileLength: number): void {
-  const cut = fragments.find(({ position, length }) => position + length > fileLength);
-  if (cut === undefined) return;
-  throw pixelError(
-    { dataOffset: cut.position },
-    { expected: `a fragment of ${cut.length} bytes`, found: `${fileLength - cut.position} bytes before the file ends` },
-  );
-}
-
-function startsByOffsetTable(table: readonly number[], fragments: readonly Fragment[]): number[] {
-  const indexByOffset = new Map(fragments.map((fragment, index) => [fragment.offset, index]));
-  const starts = table.map((offset) => indexByOffset.get(offset) ?? -1);
-  const rising = starts.every((start, index) => start > (starts[index - 1] ?? -1));
-  return rising && starts[0] === 0 ? starts : [];
-}
-
-/** Fragments that open a JPEG (FF D8) or a JPEG 2000 (FF 4F) code stream. */
-function startsByMarker(dataSet: DataSet, fragments: readonly Fragment[]): number[] {
-  const bytes = dataSet.byteArray;
-  return fragments.flatMap(({ position, length }, index) => {
-    const opens = length >= 2 && bytes[position] === 0xff && [0xd8, 0x4f].includes(bytes[position + 1] ?? 0);
-    return opens ? [index] : [];
-  });
-}
-
-function cut(fragments: readonly Fragment[], starts: readonly number[]): ByteRange[][] {
-  return starts.map((start, index) =>
-    fragments.slice(start, starts[index + 1]).map(({ position, length }) => ({ offset: position, length })),
+function canHalve(layout: PixelLayout, dataSet: DataSet): boolean {
+  return (
+    layout.samplesPerPixel === 3 && layout.bitsAllocated === 8 && layout.columns % 2 === 0 && !isBigEndian(dataSet)
   );
 }
 

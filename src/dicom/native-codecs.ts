@@ -1,68 +1,82 @@
-/** The compiled codecs of dcmjs-codecs (JPEG, JPEG-LS, JPEG 2000, HTJ2K), loaded when first needed. */
+/** The compiled codecs of dcmjs-codecs: JPEG and JPEG 2000 in, and what this room writes out. Loaded when first needed. */
 import dcmjsCodecs from 'dcmjs-codecs';
-import type { GreyImage } from '../numeric/grey-image.js';
-import type { PixelLayout } from './pixel-layout.js';
+import { keepInstance } from './codec-instance.js';
+import { frameBytes, type PixelLayout } from './pixel-layout.js';
 import type { Codec } from './transfer-syntaxes.js';
 
 const { Context, NativeCodecs } = dcmjsCodecs;
 
-/** The codecs that this module calls. */
+type Context = InstanceType<typeof Context>;
+
+/** The codecs that are compiled code, here and in the files for JPEG-LS and HTJ2K. */
 export type NativeCodec = Exclude<Codec, 'rle' | 'deflate'>;
 
-let loading: Promise<void> | null = null;
+/** The instance is a static field of the package's class. */
+const useCodecs = keepInstance(async () => {
+  await NativeCodecs.initializeAsync();
+  return NativeCodecs;
+});
 
 /**
- * Decodes a code stream that `checkCodeStream` passed to little-endian stored values, samples side by side.
+ * Decodes a JPEG code stream that `checkCodeStream` passed to little-endian stored values, samples side by side: sequential, progressive and lossless.
  *
- * @throws whatever the codec throws; the compiled module is then dropped, since a trap may have left it broken
+ * @throws whatever the codec throws
  */
-export async function decodeNatively(
-  encoded: Uint8Array,
+export async function decodeJpeg(encoded: Uint8Array, layout: PixelLayout): Promise<Uint8Array> {
+  return decode(encoded, layout, (codecs, context) => codecs.decodeJpeg(context, { convertColorspaceToRgb: false }));
+}
+
+/** The same for JPEG 2000. */
+export async function decodeJpeg2000(encoded: Uint8Array, layout: PixelLayout): Promise<Uint8Array> {
+  return decode(encoded, layout, (codecs, context) => codecs.decodeJpeg2000(context));
+}
+
+type Call = (codecs: typeof NativeCodecs, context: Context) => Context;
+
+async function decode(encoded: Uint8Array, layout: PixelLayout, call: Call): Promise<Uint8Array> {
+  return useCodecs(Math.max(encoded.length, frameBytes(layout)), (codecs) => {
+    const context = new Context({ ...describeLayout(layout), encodedBuffer: encoded });
+    return call(codecs, context).getDecodedBuffer() ?? new Uint8Array();
+  });
+}
+
+/** How `encodeNatively` compresses: without loss, or as baseline JPEG of libjpeg's quality, 1 to 100. */
+export type NativeEncoding = { readonly codec: NativeCodec } | { readonly codec: 'jpeg'; readonly quality: number };
+
+/**
+ * Encodes little-endian stored values, samples side by side.
+ *
+ * @throws whatever the codec throws
+ */
+export async function encodeNatively(
+  decoded: Uint8Array,
   layout: PixelLayout,
-  codec: NativeCodec,
+  encoding: NativeEncoding,
 ): Promise<Uint8Array> {
-  return useCodecs(() => {
-    const decoded = callCodec(createContext(encoded, layout), codec).getDecodedBuffer();
-    return decoded ?? new Uint8Array();
+  return useCodecs(decoded.length, (codecs) => {
+    const context = new Context({ ...describeLayout(layout), decodedBuffer: decoded });
+    return callEncoder(codecs, context, encoding).getEncodedBuffer() ?? new Uint8Array();
   });
 }
 
-/**
- * Encodes 8-bit grey pixels as a baseline JPEG code stream of one component.
- *
- * @param quality - libjpeg's, 1 to 100
- * @throws as {@link decodeNatively} does
- */
-export async function encodeJpegNatively(image: GreyImage, quality: number): Promise<Uint8Array> {
-  return useCodecs(() => {
-    const context = new Context({
-      width: image.columns,
-      height: image.rows,
-      bitsAllocated: 8,
-      bitsStored: 8,
-      samplesPerPixel: 1,
-      pixelRepresentation: 0,
-      planarConfiguration: 0,
-      photometricInterpretation: 'MONOCHROME2',
-      decodedBuffer: image.data,
-    });
-    return NativeCodecs.encodeJpeg(context, { lossy: true, quality }).getEncodedBuffer() ?? new Uint8Array();
-  });
-}
-
-async function useCodecs(call: () => Uint8Array): Promise<Uint8Array> {
-  loading ??= NativeCodecs.initializeAsync();
-  try {
-    await loading;
-    return call();
-  } catch (error) {
-    loading = null;
-    throw error;
+function callEncoder(codecs: typeof NativeCodecs, context: Context, encoding: NativeEncoding): Context {
+  switch (encoding.codec) {
+    case 'jpeg':
+      return codecs.encodeJpeg(
+        context,
+        'quality' in encoding ? { lossy: true, quality: encoding.quality } : { lossy: false, predictor: 1 },
+      );
+    case 'jpegLs':
+      return codecs.encodeJpegLs(context, { lossy: false });
+    case 'jpeg2000':
+      return codecs.encodeJpeg2000(context, { lossy: false });
+    case 'htJpeg2000':
+      return codecs.encodeHtJpeg2000(context, { lossy: false });
   }
 }
 
-function createContext(encoded: Uint8Array, layout: PixelLayout): InstanceType<typeof Context> {
-  return new Context({
+function describeLayout(layout: PixelLayout): ConstructorParameters<typeof Context>[0] {
+  return {
     width: layout.columns,
     height: layout.rows,
     bitsAllocated: layout.bitsAllocated,
@@ -71,19 +85,5 @@ function createContext(encoded: Uint8Array, layout: PixelLayout): InstanceType<t
     pixelRepresentation: layout.signed ? 1 : 0,
     planarConfiguration: 0,
     photometricInterpretation: layout.photometricInterpretation,
-    encodedBuffer: encoded,
-  });
-}
-
-function callCodec(context: InstanceType<typeof Context>, codec: NativeCodec): InstanceType<typeof Context> {
-  switch (codec) {
-    case 'jpeg':
-      return NativeCodecs.decodeJpeg(context, { convertColorspaceToRgb: false });
-    case 'jpegLs':
-      return NativeCodecs.decodeJpegLs(context);
-    case 'jpeg2000':
-      return NativeCodecs.decodeJpeg2000(context);
-    case 'htJpeg2000':
-      return NativeCodecs.decodeHtJpeg2000(context);
-  }
+  };
 }

@@ -1,13 +1,14 @@
 /** Bytes in, header facts and the place of each frame out; no pixel is decoded here. */
 import type { DataSet } from 'dicom-parser';
-import { DicomError } from './dicom-error.js';
+import { chooseCodec } from './choose-codec.js';
 import { type DicomHeader, readHeader } from './dicom-header.js';
-import { describeTag, tagOf } from './dictionary.js';
+import { type DisplayFacts, readDisplayFacts } from './display-facts.js';
+import { readJpegColor } from './jpeg-color.js';
 import { locateFrames, type PixelBytes } from './locate-frames.js';
 import { type PixelLayout, readPixelLayout } from './pixel-layout.js';
 import { readDataSet } from './read-data-set.js';
-import { findElement, readUid } from './read-value.js';
-import { explicitBigEndian, findCodec } from './transfer-syntaxes.js';
+import { findElement } from './read-value.js';
+import { explicitBigEndian } from './transfer-syntaxes.js';
 
 /** A parsed file. It keeps the bytes: frames are decoded from them on demand. */
 export interface DicomFile {
@@ -16,6 +17,8 @@ export interface DicomFile {
   readonly frameCount: number;
   /** How to read the pixels, for this room alone; null where the file holds none. */
   readonly pixels: DicomPixels | null;
+  /** How the frames are to be shown, and what would lie over them. */
+  readonly display: DisplayFacts;
   /** What was mended to read the file, as sentences without values; empty for a file that needed nothing. */
   readonly repairs: readonly string[];
 }
@@ -44,51 +47,48 @@ export interface DicomPixels {
  * Source: PS3.10, 7.1; PS3.5, A.
  */
 export function parseDicom(bytes: Uint8Array): DicomFile {
-  const { dataSet, repairs } = readDataSet(bytes);
-  const transferSyntaxUID = readTransferSyntax(dataSet);
-  const header = readHeader(dataSet, transferSyntaxUID);
-  const pixels = findPixels(dataSet, transferSyntaxUID);
-  return { header, frameCount: pixels?.layout.frames ?? 0, pixels, repairs };
-}
-
-function readTransferSyntax(dataSet: DataSet): string {
-  const uid = readUid(dataSet, 'TransferSyntaxUID') ?? impliedTransferSyntax(dataSet);
-  if (uid !== null) return uid;
-  throw new DicomError('read DICOM file', {
-    tag: describeTag('TransferSyntaxUID'),
-    expected: 'a UID',
-    found: 'no value or a malformed one',
-    fix: 'export the file again from its source',
+  const { dataSet, transferSyntaxUID, repairs: mended } = readDataSet(bytes);
+  const repairs = new Set(mended);
+  const found = findPixels(dataSet, transferSyntaxUID, repairs);
+  const header = readHeader(dataSet, found?.transferSyntaxUID ?? transferSyntaxUID, { repairs });
+  const pixels = found?.pixels ?? null;
+  const frameCount = pixels?.layout.frames ?? 0;
+  const display = readDisplayFacts(dataSet, {
+    frames: frameCount,
+    photometricInterpretation: pixels === null ? '' : findColorCoding(pixels, repairs),
+    signed: header.PixelRepresentation === 1,
+    repairs,
   });
+  return { header, frameCount, pixels, display, repairs: [...repairs] };
 }
 
-/** dicom-parser notes the syntax that it was told, for a file without a preamble, as a `Value`. */
-function impliedTransferSyntax(dataSet: DataSet): string | null {
-  const element: object | undefined = dataSet.elements[tagOf('TransferSyntaxUID')];
-  return element !== undefined && 'Value' in element && typeof element.Value === 'string' ? element.Value : null;
+interface FoundPixels {
+  readonly transferSyntaxUID: string;
+  readonly pixels: DicomPixels;
 }
 
-function findPixels(dataSet: DataSet, transferSyntaxUID: string): DicomPixels | null {
-  const element = findElement(dataSet, 'PixelData');
-  if (element === null) return null;
-  const codec = findCodec(transferSyntaxUID);
-  if (codec === null) {
-    throw new DicomError('read pixels', {
-      tag: describeTag('TransferSyntaxUID'),
-      expected: 'a supported transfer syntax',
-      // A UID that isn't the standard's may have been made of somebody's number.
-      found: transferSyntaxUID.startsWith('1.2.840.10008.')
-        ? transferSyntaxUID
-        : "another one, which isn't the standard's",
-      fix: 'transcode the file to Explicit VR Little Endian',
-    });
-  }
-  const layout = readPixelLayout(dataSet);
-  return {
+function findPixels(dataSet: DataSet, declared: string, repairs: Set<string>): FoundPixels | null {
+  const pixelData = findElement(dataSet, 'PixelData');
+  if (pixelData === null) return null;
+  const layout = readPixelLayout(dataSet, repairs);
+  const { element, codec, transferSyntaxUID } = chooseCodec(dataSet, pixelData, { layout, declared, repairs });
+  const pixels: DicomPixels = {
     layout,
     bytes: dataSet.byteArray,
-    where: locateFrames(dataSet, element, { layout, codec }),
+    where: locateFrames(dataSet, element, { layout, codec, repairs }),
     bigEndian: transferSyntaxUID === explicitBigEndian,
     words: element.vr === 'OW',
   };
+  return { transferSyntaxUID, pixels };
+}
+
+/** RGB and YBR are mistaken for each other: a JPEG code stream knows. */
+function findColorCoding({ layout, where, bytes }: DicomPixels, repairs: Set<string>): string {
+  const declared = layout.photometricInterpretation;
+  if (where.kind === 'native' || where.codec !== 'jpeg' || layout.samplesPerPixel !== 3) return declared;
+  const [range] = where.frames[0] ?? [];
+  const shown = range === undefined ? null : readJpegColor(bytes.subarray(range.offset, range.offset + range.length));
+  if (shown === null || (shown === 'RGB') === (declared === 'RGB')) return declared;
+  repairs.add('The colours are coded in another way than the photometric interpretation says.');
+  return shown;
 }

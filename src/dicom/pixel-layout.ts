@@ -23,13 +23,15 @@ export interface PixelLayout {
 /** The greatest frame that is decoded, in bytes of stored values: 256 MiB, four times the largest mammogram. */
 export const largestFrame: number = 2 ** 28;
 
-/** Reads and checks the layout. @throws {DicomError} where an element is missing, malformed or out of its range */
-export function readPixelLayout(dataSet: DataSet): PixelLayout {
-  const samplesPerPixel = readOneOf(dataSet, 'SamplesPerPixel', [1, 3] as const, 1);
+/** Reads and checks the layout. @param repairs - sentences are added here @throws {DicomError} where an element is missing, malformed or out of its range */
+export function readPixelLayout(dataSet: DataSet, repairs: Set<string> = new Set()): PixelLayout {
+  const photometric = readText(dataSet, 'PhotometricInterpretation')?.toUpperCase();
+  const isColour = photometric !== undefined && /^(RGB|YBR_)/.test(photometric);
+  const samplesPerPixel = readOneOf(dataSet, 'SamplesPerPixel', [1, 3] as const, isColour ? 3 : 1);
   const bitsAllocated = readOneOf(dataSet, 'BitsAllocated', [1, 8, 16, 32] as const, null);
   const bitsStored = readInteger(dataSet, 'BitsStored', { least: 1, greatest: bitsAllocated, missing: bitsAllocated });
   const layout: PixelLayout = {
-    frames: readInteger(dataSet, 'NumberOfFrames', { least: 1, greatest: 2 ** 31 - 1, missing: 1 }),
+    frames: readFrames(dataSet, repairs),
     rows: readInteger(dataSet, 'Rows', { least: 1, greatest: 65_535, missing: null }),
     columns: readInteger(dataSet, 'Columns', { least: 1, greatest: 65_535, missing: null }),
     samplesPerPixel,
@@ -42,11 +44,17 @@ export function readPixelLayout(dataSet: DataSet): PixelLayout {
     }),
     signed: readOneOf(dataSet, 'PixelRepresentation', [0, 1] as const, 0) === 1,
     planar: readOneOf(dataSet, 'PlanarConfiguration', [0, 1] as const, 0) === 1 && samplesPerPixel > 1,
-    photometricInterpretation:
-      readText(dataSet, 'PhotometricInterpretation')?.toUpperCase() ?? (samplesPerPixel === 1 ? 'MONOCHROME2' : 'RGB'),
+    photometricInterpretation: photometric ?? (samplesPerPixel === 1 ? 'MONOCHROME2' : 'RGB'),
   };
   if (frameBytes(layout) > largestFrame) throw tooLarge(layout);
   return layout;
+}
+
+function readFrames(dataSet: DataSet, repairs: Set<string>): number {
+  const frames = readInteger(dataSet, 'NumberOfFrames', { least: 0, greatest: 2 ** 31 - 1, missing: 1 });
+  if (frames > 0) return frames;
+  repairs.add('NumberOfFrames is 0; one frame was assumed.');
+  return 1;
 }
 
 /** The number of stored values in a frame. */
@@ -54,9 +62,19 @@ export function frameValues(layout: PixelLayout): number {
   return layout.rows * layout.columns * layout.samplesPerPixel;
 }
 
-/** The bytes that the stored values of a frame take in memory; a one-bit value takes a byte. */
+/** The bytes that a stored value takes in memory; a one-bit value takes a whole one. */
+export function valueBytes(layout: PixelLayout): number {
+  return Math.max(1, layout.bitsAllocated / 8);
+}
+
+/** The bytes that the stored values of a frame take in memory. */
 export function frameBytes(layout: PixelLayout): number {
-  return frameValues(layout) * Math.max(1, layout.bitsAllocated / 8);
+  return frameValues(layout) * valueBytes(layout);
+}
+
+/** The bytes that all frames take in the file where they are not compressed. Source: PS3.5, 8.1.1. */
+export function nativeBytes(layout: PixelLayout): number {
+  return Math.ceil((frameValues(layout) * layout.bitsAllocated * layout.frames) / 8);
 }
 
 function tooLarge(layout: PixelLayout): DicomError {
@@ -98,8 +116,10 @@ function readOneOf<const T extends number>(
   const value = readInteger(dataSet, keyword, { least: 0, greatest: 65_535, missing });
   const found = allowed.find((item) => item === value);
   if (found !== undefined) return found;
+  const element = findElement(dataSet, keyword);
   throw new DicomError('read pixel layout', {
     tag: describeTag(keyword),
+    ...(element === null ? {} : { byteOffset: element.dataOffset }),
     expected: allowed.join(' or '),
     found: String(value),
     fix: 'such pixels are not supported',

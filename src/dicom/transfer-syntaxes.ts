@@ -6,12 +6,13 @@ export type Codec = 'rle' | 'deflate' | 'jpeg' | 'jpegLs' | 'jpeg2000' | 'htJpeg
 export const implicitLittleEndian = '1.2.840.10008.1.2';
 export const explicitLittleEndian = '1.2.840.10008.1.2.1';
 export const explicitBigEndian = '1.2.840.10008.1.2.2';
+export const deflatedLittleEndian = '1.2.840.10008.1.2.1.99';
 
 /** Transfer syntax UID -> codec. Source: PS3.6, table A-1. */
 const codecs: ReadonlyMap<string, Codec | 'native'> = new Map([
   [implicitLittleEndian, 'native'],
   [explicitLittleEndian, 'native'],
-  ['1.2.840.10008.1.2.1.99', 'native'],
+  [deflatedLittleEndian, 'native'],
   [explicitBigEndian, 'native'],
   ['1.2.840.10008.1.2.5', 'rle'],
   ['1.2.840.10008.1.2.8.1', 'deflate'],

@@ -2,6 +2,7 @@
 import type { Interval } from '../numeric/intervals.js';
 import type { Figure } from './figure.js';
 import { type Attributes, colorOf, createFigure, fade, formatNumber, padRange, ruleAt } from './look.js';
+import { type Extent, placeLabels } from './place-labels.js';
 
 /** What was reached with one training-set size. */
 export interface LearningPoint {
@@ -37,16 +38,17 @@ export function learningCurveFigure(data: LearningCurveData, options: LearningCu
     ...data.references.map((it) => it.value),
   ];
   const yRange = padRange(heights);
+  const xRange = padRange(sizes.map(Math.log10));
   return createFigure(data.curves.flatMap(createBand), {
     title: options.title,
     description: `Learning curve. ${options.title}. ${options.yTitle} over ${xTitle}, logarithmic. ${describe(data)}`,
     xTitle: `${xTitle} (logarithmic)`,
     yTitle: options.yTitle,
-    xAxis: { type: 'log', tickvals: sizes, ticktext: sizes.map(String) },
+    xAxis: { type: 'log', range: xRange, tickvals: sizes, ticktext: sizes.map(String) },
     yAxis: { range: yRange },
     layout: {
       shapes: data.references.map((reference) => ruleAt('y', reference.value, 'dash')),
-      annotations: labelReferences(data.references, yRange),
+      annotations: labelReferences(data, { xRange, yRange }),
     },
   });
 }
@@ -72,26 +74,42 @@ function createBand(curve: LearningCurveData['curves'][number], index: number) {
   ];
 }
 
-/** Curves rise to the right, so the label of a high line stands at the left. Of two close lines the lower has it below. */
-function labelReferences(references: LearningCurveData['references'], [low, high]: [number, number]): Attributes[] {
-  const isCrowded = (value: number, index: number): boolean =>
-    references.some((other, at) => {
-      const above = other.value > value || (other.value === value && at > index);
-      return above && other.value - value < 0.08 * (high - low);
-    });
-  return references.map(({ name, value }, index) => {
-    const left = value > (low + high) / 2;
-    return {
-      text: `${name} ${formatNumber(value)}`,
-      xref: 'paper',
-      x: left ? 0 : 1,
-      xanchor: left ? 'left' : 'right',
-      y: value,
-      yanchor: isCrowded(value, index) ? 'top' : 'bottom',
-      showarrow: false,
-      font: { size: 12 },
-    };
-  });
+interface Ranges {
+  /** Of the decadic logarithm. */
+  readonly xRange: readonly [number, number];
+  readonly yRange: readonly [number, number];
+}
+
+/** Each baseline's label stands at an edge of the plot, where it covers least. */
+function labelReferences({ curves, references }: LearningCurveData, { xRange, yRange }: Ranges): Attributes[] {
+  const across = (size: number): number => (Math.log10(size) - xRange[0]) / (xRange[1] - xRange[0]);
+  const up = (score: number): number => (score - yRange[0]) / (yRange[1] - yRange[0]);
+  const texts = references.map(({ name, value }) => `${name} ${formatNumber(value)}`);
+  const places = placeLabels(
+    references.map(({ value }, index) => ({ text: texts[index]!, y: up(value) })),
+    curves.map(({ points }) =>
+      points
+        .filter(({ score }) => Number.isFinite(score.estimate))
+        .map(({ size, score }) => ({ x: across(size), ...extentOf(score, up) }))
+        .toSorted((a, b) => a.x - b.x),
+    ),
+  );
+  return places.map(({ side, edge }, index) => ({
+    text: texts[index]!,
+    xref: 'paper',
+    x: side === 'left' ? 0 : 1,
+    xanchor: side,
+    y: references[index]!.value,
+    yanchor: edge === 'above' ? 'bottom' : 'top',
+    showarrow: false,
+    font: { size: 12 },
+  }));
+}
+
+/** A mean without an interval is its own. */
+function extentOf({ estimate, low, high }: Interval, up: (score: number) => number): Omit<Extent, 'x'> {
+  const known = (end: number): number => up(Number.isFinite(end) ? end : estimate);
+  return { middle: up(estimate), low: known(low), high: known(high) };
 }
 
 function describe({ curves, references }: LearningCurveData): string {

@@ -1,7 +1,8 @@
 /** DuckDB in this process: one connection for one piece of work, and query results as Parquet files. */
-import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { makeFolder } from './make-folder.js';
 
 /**
  * Opens an empty database in memory for `work`, and closes it.
@@ -39,7 +40,7 @@ export async function copyToParquet(
 ): Promise<void> {
   const { path, metadata = {}, groupRows } = options;
   const folder = dirname(resolve(path));
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const aside = await mkdtemp(join(folder, `.${basename(path)}.`));
   try {
     const temporary = join(aside, 'table');

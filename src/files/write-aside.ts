@@ -1,7 +1,8 @@
 /** A file that is written piece by piece and appears at its path only when it is complete. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from './make-folder.js';
 
 /**
  * Calls `write` with a function that appends bytes to a temporary file beside `path`; then the file is flushed to disk and renamed.
@@ -15,7 +16,7 @@ export async function writeAside<T>(
   path: string,
   write: (append: (bytes: Uint8Array) => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
   try {
     const result = await writeFlushed(temporary, write);

@@ -1,7 +1,8 @@
 /** Writes files so that a reader sees the old content or the new, never a part. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from './make-folder.js';
 
 /**
  * Writes `data` to `path` by way of a temporary file beside it: created, flushed to disk, renamed.
@@ -19,7 +20,7 @@ export async function writeAtomic(
   data: string | Uint8Array | Iterable<string | Uint8Array>,
   options: { readonly flush?: boolean; readonly mode?: number } = {},
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
   try {
     const handle = await open(temporary, 'wx', options.mode);

@@ -11,6 +11,7 @@ import {
 } from './cell-messages.js';
 import { sendDisplay, sendEvent } from './cell-output.js';
 import { type CellMaps, cleanTrace, describeFailure } from './describe-failure.js';
+import { explainFault } from './explain-fault.js';
 import { type RewrittenCell, rewriteCell } from './rewrite-cell.js';
 import { type Executor, loadTslab, type MapChain, type ResultConsole, type Tslab } from './tslab.js';
 
@@ -140,7 +141,8 @@ function answer(
 const nothingFound = { found: false, data: {}, metadata: {} };
 
 function takeError(cell: Running, words: readonly unknown[]): void {
-  const [format, file, line, column, text] = words;
+  const [format, file, line, column] = words;
+  const text = explainFault(String(words[4]));
   if (words.length !== 5 || format !== faultFormat) cell.thrown.push(words[0]);
   else if (file !== '') cell.faults.push(`${file}${line}:${column} - ${text}`);
   else {

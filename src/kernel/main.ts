@@ -1,5 +1,6 @@
 /** Starts the kernel: its sockets, the process that runs the cells, and what ends both. */
 import { rmSync } from 'node:fs';
+import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { readConnectionFile } from '../protocol/connection.js';
 import type { Message } from '../protocol/message.js';
@@ -47,7 +48,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
   process.on('SIGTERM', () => end(0));
   void cells.exited.then((how) => {
     if (!ending) process.stderr.write(`The process that runs the cells ended: ${how}\n`);
-    exitWhenSent(sockets, ending ? 0 : 1);
+    exitWhenSent(sockets, ending ? 0 : statusOf(how));
   });
   watchParent(() => {
     rmSync(path, { force: true });
@@ -63,6 +64,12 @@ function createComplaint(): () => void {
       process.stderr.write("A message was malformed or signed with another key than the connection file's\n");
     isSaid = true;
   };
+}
+
+/** The status that the cells' process ended with; after a signal, what a shell says of it. @param how - `exit status 3`, or a signal's name */
+function statusOf(how: string): number {
+  const signal = constants.signals[how as NodeJS.Signals] as number | undefined;
+  return signal === undefined ? Number(how.replace('exit status ', '')) : 128 + signal;
 }
 
 /** Closed sockets deliver what was sent before the process ends. */

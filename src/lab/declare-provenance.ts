@@ -9,7 +9,7 @@ import { display } from './display.js';
  * @example
  * declareProvenance({ dataFingerprint: source.fingerprint, synthetic: source.synthetic, seed: 1 });
  */
-export function declareProvenance(facts: Readonly<Record<string, unknown>>): void {
+export function declareProvenance(facts: object): void {
   const lines = Object.entries(facts).map(
     ([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );

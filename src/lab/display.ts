@@ -21,7 +21,7 @@ let displays = 0;
  * @param bundle - data by MIME type: text as it is, binary data as base64, JSON types as plain objects
  * @param metadata - by MIME type, for example `{ 'image/png': { alt: 'Twelve frames' } }`
  */
-export function display(bundle: MimeBundle, metadata: Readonly<Record<string, unknown>> = {}): void {
+export function display(bundle: MimeBundle, metadata: object = {}): void {
   if (!send(bundle, metadata, null, false)) process.stdout.write(`${bundle['text/plain']}\n`);
 }
 

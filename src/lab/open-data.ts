@@ -1,16 +1,19 @@
 /** Opens the data that a notebook's `data` parameter names; without a name, the embedded synthetic studies. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseLayout } from '../dataset/layout.js';
 import { openSource } from '../dataset/open-source.js';
 import type { Source } from '../dataset/source.js';
 import { cacheDirectory } from '../files/directories.js';
+import { makeFolder } from '../files/make-folder.js';
 import { synthesizeStudies } from '../synthetic/synthesize-studies.js';
 import { projectPath } from './project-path.js';
 
 /** Changes when the synthesis draws other pictures, so that an older cache isn't taken for the new studies. */
-const edition = 'studies-2';
+const edition = 'studies-3';
+/** Many patients with few frames: it is patients that a classifier learns from. */
+const embedded = { patients: 32, knobs: { seriesPerPatient: 3, framesPerSeries: 2, size: 256 }, masks: false };
 
 /**
  * Opens a folder of DICOM files, a folder in ARCADE's layout or a folder of images with a `labels.csv`.
@@ -34,10 +37,10 @@ export async function openData(
 export async function findEmbeddedStudies(): Promise<string> {
   const folder = join(cacheDirectory(), 'synthetic', edition);
   if (existsSync(folder)) return folder;
-  await mkdir(dirname(folder), { recursive: true });
+  await makeFolder(dirname(folder));
   const draft = await mkdtemp(`${folder}-`);
   try {
-    await synthesizeStudies(draft, { knobs: { seriesPerPatient: 4, framesPerSeries: 3, size: 256 } });
+    await synthesizeStudies(draft, embedded);
     await rename(draft, folder).catch((error: unknown) => {
       if (!existsSync(folder)) throw error;
     });

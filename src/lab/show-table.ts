@@ -5,6 +5,9 @@ import { escapeHtml } from './html.js';
 /** What a cell of a table may hold; `null` shows as a dash, numbers of a column share their decimals. */
 export type TableValue = string | number | boolean | null;
 
+/** A row by itself: an object whose values are all {@link TableValue}s, typed by an interface or otherwise. A missing one shows as `null`. */
+export type TableRow<Row> = { readonly [Column in keyof Row]: TableValue | undefined };
+
 /** Options of {@link showTable}. */
 export interface TableOptions {
   /** The sentence above the table. */
@@ -40,7 +43,7 @@ interface Table {
  * @example
  * showTable([{ artery: "LCA", frames: 5, share: 1 / 3 }, { artery: "RCA", frames: 10, share: 2 / 3 }], { caption: "Frames" });
  */
-export function showTable(rows: readonly Readonly<Record<string, TableValue>>[], options: TableOptions = {}): void {
+export function showTable<Row extends TableRow<Row>>(rows: readonly Row[], options: TableOptions = {}): void {
   const { caption, maximumRows = 60 } = options;
   if (!(maximumRows >= 2))
     throw new RangeError(
@@ -50,16 +53,26 @@ export function showTable(rows: readonly Readonly<Record<string, TableValue>>[],
     showNothing(caption ?? 'Rows');
     return;
   }
+  const table = formatRows(rows, { caption, maximumRows });
+  display({ 'text/html': renderHtml(table), 'text/plain': renderText(table) });
+}
+
+function formatRows(
+  rows: readonly Readonly<Record<string, TableValue | undefined>>[],
+  { caption, maximumRows }: { readonly caption: string | undefined; readonly maximumRows: number },
+): Table {
   const columns = Object.keys(rows[0] ?? {});
-  const decimals = columns.map((column) => chooseDecimals(rows.map((row) => row[column] ?? null)));
-  const format = (row: Readonly<Record<string, TableValue>>): string[] =>
-    columns.map((column, index) => formatValue(row[column] ?? null, decimals[index] ?? 0));
-  const numeric = columns.map((column) => rows.every((row) => typeof row[column] === 'number' || row[column] === null));
-  const parts = cutRows(rows, maximumRows).map((part) => part.map(format));
+  const valuesOf = (column: string): TableValue[] => rows.map((row) => row[column] ?? null);
+  const decimals = columns.map((column) => chooseDecimals(valuesOf(column)));
+  const numeric = columns.map((column) =>
+    valuesOf(column).every((value) => typeof value === 'number' || value === null),
+  );
+  const parts = cutRows(rows, maximumRows).map((part) =>
+    part.map((row) => columns.map((column, index) => formatValue(row[column] ?? null, decimals[index] ?? 0))),
+  );
   const left = rows.length - parts.flat().length;
   const gap = left === 0 ? '' : `… ${left} of ${rows.length} rows left out (maximumRows: ${maximumRows}) …`;
-  const table = { columns, numeric, parts, gap, caption };
-  display({ 'text/html': renderHtml(table), 'text/plain': renderText(table) });
+  return { columns, numeric, parts, gap, caption };
 }
 
 /** All rows, or the first half and the last half of those that may be shown. */

@@ -1,6 +1,7 @@
 /** Keras' published InceptionV3 weights: where they lie, their hash, and how they get into the cache. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { describeSystemError } from '../files/describe-system-error.js';
 import { cacheDirectory } from '../files/directories.js';
 import { writeAtomic } from '../files/write-atomic.js';
 
@@ -21,16 +22,22 @@ export interface FetchWeightsOptions {
   readonly md5?: string;
   /** Limit for the whole download, default 600,000. */
   readonly timeoutMs?: number;
+  /** Ends the download when it fires. */
+  readonly signal?: AbortSignal;
 }
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause instanceof Error ? error.cause : error;
-  return ('code' in cause && typeof cause.code === 'string' ? cause.code : cause.message) || cause.name;
+  return describeSystemError(cause);
 }
 
-async function download(url: string, timeoutMs: number): Promise<Uint8Array> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+async function download(
+  url: string,
+  { timeoutMs = 600_000, signal }: Pick<FetchWeightsOptions, 'timeoutMs' | 'signal'>,
+): Promise<Uint8Array> {
+  const limit = AbortSignal.timeout(timeoutMs);
+  const response = await fetch(url, { signal: signal ? AbortSignal.any([signal, limit]) : limit });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 }
@@ -43,7 +50,7 @@ async function download(url: string, timeoutMs: number): Promise<Uint8Array> {
  */
 export async function fetchKerasWeights(options: FetchWeightsOptions = {}): Promise<string> {
   const url = options.url ?? kerasWeights.folder + kerasWeights.file;
-  const bytes = await download(url, options.timeoutMs ?? 600_000).catch((cause: unknown) => {
+  const bytes = await download(url, options).catch((cause: unknown) => {
     throw new Error(
       `Cannot fetch Keras' weights: expected ${kerasWeights.file} from ${new URL(url).host}, got ${explain(cause)}; download it elsewhere and put it into the cache's folder 'weights'`,
       { cause },

@@ -1,5 +1,6 @@
 /** Reads notebooks of nbformat 2.0 to 4.5 and upgrades them to 4.5, with a list of what was repaired. */
 import { readFile } from 'node:fs/promises';
+import { describeSystemError } from '../files/describe-system-error.js';
 import type { Notebook, NotebookMetadata } from './nbformat.js';
 import { readCell } from './read-cell.js';
 import { describe, isObject, type Json, NotebookError, Reading } from './reading.js';
@@ -31,8 +32,8 @@ export async function readAndRepair(path: string): Promise<RepairedNotebook> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? 'an error';
-    throw new NotebookError(`Cannot read notebook ${path}: expected a file, got ${code}; check the path`, { cause });
+    const got = describeSystemError(cause);
+    throw new NotebookError(`Cannot read notebook ${path}: expected a file, got ${got}; check the path`, { cause });
   }
   return parseAndRepair(text, path);
 }

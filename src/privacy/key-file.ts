@@ -1,7 +1,8 @@
 /** The secret behind the pseudonyms: 32 random bytes in a file that its owner alone can read. */
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../files/make-folder.js';
 
 const keyLength = 32;
 
@@ -17,7 +18,7 @@ const keyLength = 32;
 export async function readOrCreateKey(path: string): Promise<Uint8Array> {
   const present = await readKey(path);
   if (present !== null) return present;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path), { mode: 0o700 });
   await createKey(path);
   const created = await readKey(path);
   if (created !== null) return created;

@@ -1,6 +1,7 @@
 /** Reads a run record from its folder and holds it to the format. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { describeSystemError } from '../files/describe-system-error.js';
 import { readTable, type Table } from '../files/table.js';
 import { checkRecord, RunRecordError } from './check-record.js';
 import { parseLines } from './json-lines.js';
@@ -68,6 +69,6 @@ async function readColumns(folder: string, file: string): Promise<Table> {
 
 function refuseFile(file: string, cause: unknown): RunRecordError {
   const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-  const got = missing ? 'no file' : (cause as Error).message;
+  const got = missing ? 'no file' : describeSystemError(cause);
   return new RunRecordError(file, 'a readable file', got, 'check the folder, or repeat the run', { cause });
 }

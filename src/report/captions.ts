@@ -5,8 +5,8 @@ import { type Html, html, trusted } from './html.js';
 import type { Footnotes } from './markdown/footnotes.js';
 import { labelId, type References, type Target } from './markdown/references.js';
 import { renderLine, surveyProse } from './markdown.js';
-import { readObject } from './mime/renderer.js';
 import type { Outline } from './outline.js';
+import { readObject } from './read-object.js';
 
 /** What stands under a figure, or above a table. */
 export interface Caption {

@@ -1,6 +1,6 @@
 /** How a cell wants to be shown: by its tags, by its metadata, and by the options in its first comments (docs/report.md). */
 import type { Cell } from '../notebook/nbformat.js';
-import { readObject } from './mime/renderer.js';
+import { readObject } from './read-object.js';
 import { readYaml } from './yaml.js';
 
 /** `folded` parts are there, but closed; `open` ones were asked to be open. */

@@ -8,9 +8,10 @@ import { type Attachments, type ProseContext, renderProse } from './markdown.js'
 import { readImageAddress } from './mime/image.js';
 import type { PageState } from './mime/renderer.js';
 import { findError, noteRemoved, renderOutputs } from './output.js';
+import { isOutputRemoved } from './shown-part.js';
 
 /** What cells share while a page is rendered. */
-export interface CellContext extends Omit<ProseContext, 'attachments'> {
+export interface CellContext extends Omit<ProseContext, 'attachments' | 'losses'> {
   readonly language: string;
   /** Whether the page lists the parameters under its title. */
   readonly listsParameters: boolean;
@@ -48,16 +49,20 @@ function frameTask(content: Html, { teaching }: CellOptions): Html {
 function renderContent(cell: Cell, options: CellOptions, context: CellContext): Html {
   switch (cell.cell_type) {
     case 'markdown':
-      return foldLarge(
-        'A long text',
-        renderProse(cell.source, { ...context, attachments: readAttachments(cell) }),
-        mostElements,
-      );
+      return foldLarge('A long text', renderText(cell, context), mostElements);
     case 'code':
       return html`${renderInput(cell, options, context)}${renderResult(cell, options, context.page)}`;
     case 'raw':
       return renderRaw(cell.source);
   }
+}
+
+/** A text; what it can't show is noted, once each. */
+function renderText(cell: TextCell, context: CellContext): Html {
+  const losses: string[] = [];
+  const shown = renderProse(cell.source, { ...context, attachments: readAttachments(cell), losses });
+  for (const reason of new Set(losses)) context.page.textLosses.push({ cell: context.page.cell, reason });
+  return shown;
 }
 
 /** The code, folded; what a reader must see to trust the page (checks, what failed, parameters unless they stand under the title) is open. */
@@ -85,9 +90,7 @@ function labelOf(cell: CodeCell, failed: boolean, { listsParameters }: CellConte
 }
 
 function renderResult(cell: CodeCell, options: CellOptions, page: PageState): Html | null {
-  const isRemoved = (output: Output): boolean =>
-    options.output === 'removed' ||
-    (output.output_type === 'stream' && (output.name === 'stdout' ? options.removesStdout : options.removesStderr));
+  const isRemoved = (output: Output): boolean => isOutputRemoved(output, options);
   noteRemoved(cell.outputs.filter(isRemoved), page);
   const kept = cell.outputs.filter((output) => !isRemoved(output));
   if (kept.length === 0) return null;

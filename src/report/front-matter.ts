@@ -1,6 +1,6 @@
 /** What a notebook says of itself as a document: from its metadata (nbformat), or from YAML at its head (MyST, Quarto). */
 import type { Cell, Notebook } from '../notebook/nbformat.js';
-import { readObject } from './mime/renderer.js';
+import { readObject } from './read-object.js';
 import { readYaml } from './yaml.js';
 
 /** A person, and where they work. */

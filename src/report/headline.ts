@@ -2,7 +2,7 @@
 import { hasTag, type MimeBundle, type Notebook, type Output } from '../notebook/nbformat.js';
 import { readCellOptions } from './cell-options.js';
 import { provenanceType } from './mime/provenance.js';
-import { readObject } from './mime/renderer.js';
+import { readObject } from './read-object.js';
 
 /** A number that a notebook declares as its result. */
 export interface Headline {

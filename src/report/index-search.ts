@@ -1,10 +1,11 @@
 /** The search of an index page: the words of all its notebooks as data in the page, and the script that looks through them. */
 import { stripVTControlCharacters } from 'node:util';
 import type { Cell, Notebook, Output } from '../notebook/nbformat.js';
-import { readCellOptions } from './cell-options.js';
+import { maskIdentifiers } from '../privacy/mask-identifiers.js';
 import { decodeText, type Html, html, scriptJson } from './html.js';
 import { readWords } from './markdown.js';
 import { maskMarkup } from './masking/mask-markup.js';
+import { keepShown } from './shown-part.js';
 
 /** A notebook that can be found: its page must exist. */
 export interface Searchable {
@@ -21,7 +22,10 @@ const longestCell = 20_000;
 export function renderSearch(searchables: readonly Searchable[]): Html | null {
   if (searchables.length === 0) return null;
   const share = Math.floor(budget / searchables.length);
-  const indexed = searchables.map(({ title, href, notebook }) => ({ title, href, ...collectWords(notebook, share) }));
+  const indexed = searchables.map(({ title, href, notebook }) => ({
+    ...{ title, href },
+    ...collectWords(keepShown(notebook).notebook, share),
+  }));
   const cut = indexed.some((entry) => entry.cut);
   const words = indexed.map(({ title, href, parts }) => ({ title, href, parts }));
   return html`<search id="search" hidden>
@@ -34,7 +38,7 @@ ${cut && html`<p class="notice">Of long cells and notebooks the search knows the
 `;
 }
 
-/** Pairs of a cell's number, from 1, and its words. What tags keep from the page is kept from here. */
+/** Pairs of a cell's number, from 1, and its words. */
 function collectWords({ cells }: Notebook, share: number): { parts: [number, string][]; cut: boolean } {
   const parts: [number, string][] = [];
   let [room, cut] = [share, false];
@@ -48,27 +52,30 @@ function collectWords({ cells }: Notebook, share: number): { parts: [number, str
   return { parts, cut };
 }
 
-/** Markup is masked before its tags go: they tell which label a value has. */
+/** Masked while lines and tags still tell which label a value has. */
 function wordsOf(cell: Cell): string {
-  const options = readCellOptions(cell);
-  if (options.cell === 'removed') return '';
   if (cell.cell_type === 'markdown') return wordsOfMarkup(readWords(cell.source).markup);
-  if (cell.cell_type !== 'code') return cell.source.replace(/data:[\w/+.-]+;base64,[\w+/=]*/g, '');
-  const outputs = options.output === 'removed' ? [] : cell.outputs.map(wordsOfOutput);
-  return [options.input === 'removed' ? '' : options.source, ...outputs].join(' ');
+  const texts = cell.cell_type === 'code' ? [cell.source, ...cell.outputs.map(wordsOfOutput)] : [cell.source];
+  return maskIdentifiers(texts.map(dropData).join('\n'), {});
 }
 
+function dropData(text: string): string {
+  return text.replace(/data:[\w/+.-]+;base64,[\w+/=]*/g, '');
+}
+
+/** Of an output with a table in HTML the words of that, as its page shows it. */
 function wordsOfOutput(output: Output): string {
   if (output.output_type === 'stream') return stripVTControlCharacters(output.text);
   if (output.output_type === 'error') return `${output.ename} ${output.evalue}`;
-  const texts = ['text/plain', 'text/markdown', 'text/latex'].map((type) => output.data[type]);
-  const plain = texts.filter((value) => typeof value === 'string').join(' ');
   const markup = output.data['text/html'];
-  return plain === '' && typeof markup === 'string' ? wordsOfMarkup(markup) : plain;
+  const shown = typeof markup === 'string' ? wordsOfMarkup(markup) : '';
+  if (shown.trim() !== '') return shown;
+  const texts = ['text/plain', 'text/markdown', 'text/latex'].map((type) => output.data[type]);
+  return texts.filter((value) => typeof value === 'string').join('\n');
 }
 
 function wordsOfMarkup(markup: string): string {
-  const start = markup.replace(/data:[\w/+.-]+;base64,[\w+/=]*/g, '').slice(0, 5 * longestCell);
+  const start = dropData(markup).slice(0, 5 * longestCell);
   return decodeText(maskMarkup(start, {}).replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^<>]*>/gi, ' '));
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Notebook } from '../notebook/nbformat.js';
 import { type Html, html, scriptJson, trusted } from './html.js';
-import { readObject } from './mime/renderer.js';
+import { readObject } from './read-object.js';
 
 /** A file, or the folder of a run record, and its SHA-256 in hexadecimal digits. */
 export interface PageSource {

@@ -24,6 +24,8 @@ export interface ProseContext {
   readonly notes: Footnotes;
   readonly references: References;
   readonly fonts: Set<string>;
+  /** Gets a sentence for what a reader may miss. */
+  readonly losses?: string[];
 }
 
 interface Environment extends Omit<ProseContext, 'references'> {
@@ -42,7 +44,7 @@ export function renderProse(source: string, context: ProseContext): Html {
   const whole = addDefinitions(source, context.notes);
   const kept = createKeptMarkup(whole);
   const environment: Environment = { ...context, kept, noteTokens: [], figures: [] };
-  const finish = (markup: string): Html => placeKept(sanitizeProse(markup), kept);
+  const finish = (markup: string): Html => placeKept(sanitizeProse(markup, context.losses), kept);
   const shown = finish(prose.render(whole, environment));
   const notes = environment.noteTokens.map((tokens) =>
     finish(prose.renderer.render(tokens, prose.options, environment)),

@@ -8,8 +8,12 @@ const require = createRequire(import.meta.url);
 const longest = 10_000;
 /** Markup beyond this is a bomb, not a formula. */
 const largest = 500_000;
-/** A length of 300 em or more, which moves or stretches a page instead of setting a formula. */
-const outOfBounds = /(?<![\d.])(?:[3-9]\d{2}|\d{4,})(?:\.\d+)?em/;
+/** A length of 300 em or more in the source or in what KaTeX made of it, which moves or stretches a page instead of setting a formula. */
+const outOfBounds = /(?<![\d.])(?:[3-9]\d{2}|\d{4,}|\d+(?:\.\d+)?e\+\d+)(?:\.\d+)?em/;
+/** KaTeX's own pictures of roots, braces and arrows: 400 em wide whatever the source asks for, and shown only as far as needed. */
+const ownPictures = /<svg [^>]*>/g;
+/** Environments that LaTeX numbers: numbers that start anew in each formula would say nothing, so only those of `\tag` are shown. */
+const numbered = /(\\(?:begin|end)\s*\{(?:equation|align|alignat|gather))\}/g;
 
 interface Katex {
   renderToString(source: string, options: Readonly<Record<string, unknown>>): string;
@@ -25,14 +29,14 @@ export function renderFormula(source: string, display: boolean, fonts: Set<strin
   const katex = require('katex') as Katex;
   try {
     const options = { displayMode: display, trust: false, strict: 'ignore', maxExpand: 200, maxSize: 20 };
-    const markup = katex.renderToString(source, {
+    const markup = katex.renderToString(source.replaceAll(numbered, '$1*}'), {
       ...options,
       throwOnError: true,
       output: 'htmlAndMathml',
       errorColor: 'var(--alarm)',
       macros: {},
     });
-    if (markup.length > largest || outOfBounds.test(markup)) return null;
+    if (markup.length > largest || outOfBounds.test(markup.replaceAll(ownPictures, ''))) return null;
     noteFonts(markup, fonts);
     return trusted(markup.replace('<span class="katex-display">', '<span class="katex-display" tabindex="0">'));
   } catch {

@@ -1,6 +1,7 @@
 /** What the page tells of itself: what it can't show, what was repaired, what lacks words. */
 import type { MaskCounts } from '../privacy/mask-identifiers.js';
 import { type Html, html } from './html.js';
+import { describeLeftOut } from './shown-part.js';
 import type { Fate, OutputFact, ReportSummary } from './tally.js';
 
 const labels: Readonly<Record<Fate, string>> = {
@@ -14,14 +15,26 @@ const mostItems = 50;
 
 /** Renders the notes; nothing where every output is shown in full and nothing else is to be said. */
 export function renderNotes(summary: ReportSummary): Html | null {
-  const { outputs, details, missingAlternatives, unknownReferences, repairs, masked } = summary;
+  const { outputs, details, textLosses, missingAlternatives, unknownReferences, repairs, masked } = summary;
   const lacking = details.filter(({ fate }) => fate !== 'shown');
-  const listed = [lacking, missingAlternatives, unknownReferences, repairs, Object.keys(masked)];
+  const leftOut = describeLeftOut({ ...summary.leftOut, outputs: 0 });
+  const listed = [
+    leftOut ?? '',
+    lacking,
+    textLosses,
+    missingAlternatives,
+    unknownReferences,
+    repairs,
+    Object.keys(masked),
+  ];
   if (listed.every(({ length }) => length === 0)) return null;
   const counts = (Object.keys(labels) as Fate[]).filter((fate) => outputs[fate] > 0);
   return html`<section class="notes" aria-labelledby="notes">
 <h2 id="notes">About this page</h2>
-${counts.length > 0 && html`<p>Outputs: ${counts.map((fate) => `${outputs[fate]} ${labels[fate]}`).join(', ')}.</p>\n`}${list('Not shown in full', lacking.map(describe))}${list('Without words for those who can\u2019t see them', missingAlternatives.map(linkTo))}${list(
+${counts.length > 0 && html`<p>Outputs: ${counts.map((fate) => `${outputs[fate]} ${labels[fate]}`).join(', ')}.</p>\n`}${leftOut !== null && html`<p>Left out by tags or options of cells: ${leftOut}.</p>\n`}${list('Not shown in full', lacking.map(describe))}${list(
+  'Not shown in texts',
+  textLosses.map(({ cell, reason }) => html`${linkTo(cell)}: ${reason}`),
+)}${list('Without words for those who can\u2019t see them', missingAlternatives.map(linkTo))}${list(
   'Referred to, and not on this page',
   unknownReferences.map((label) => html`<code>${label}</code>`),
 )}${list(

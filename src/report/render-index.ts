@@ -8,8 +8,9 @@ import { sortScript } from './index-sort.js';
 import { indexStyle } from './index-style.js';
 import { createLooseOutputs, type LooseOutputs } from './loose-outputs.js';
 import { describeMarkdown } from './markdown.js';
-import { readObject } from './mime/renderer.js';
 import { notesPlace, renderPage } from './page.js';
+import { readObject } from './read-object.js';
+import { keepShown } from './shown-part.js';
 import { isSynthetic } from './synthetic.js';
 
 /** One notebook of the set. */
@@ -155,7 +156,7 @@ function describeCode({ metadata }: Notebook): string | null {
 }
 
 function describe(given: Notebook): { title: string | null; summary: string | null } {
-  const { front, notebook } = takeFrontMatter(given);
+  const { front, notebook } = takeFrontMatter(keepShown(given).notebook);
   const prose = notebook.cells
     .filter((cell) => cell.cell_type === 'markdown')
     .map((cell) => describeMarkdown(cell.source));

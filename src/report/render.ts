@@ -15,12 +15,13 @@ import { createFootnotes, renderFootnotes } from './markdown/footnotes.js';
 import { describeMarkdown } from './markdown.js';
 import { maskJson } from './masking/mask-json.js';
 import { renderMasthead, renderParameters } from './masthead.js';
-import { createPageState, type PageState, readObject } from './mime/renderer.js';
+import { createPageState, type PageState } from './mime/renderer.js';
 import { renderNotes } from './notes.js';
 import { createOutline } from './outline.js';
 import { findError } from './output.js';
 import { contentPlace, notesPlace, type RenderedPage, renderPageParts } from './page.js';
 import { gatherNeeds } from './page-needs.js';
+import { readObject } from './read-object.js';
 import { readingStyle } from './reading-style.js';
 import { createCellRuns } from './runs.js';
 import { findWords } from './scripts/find-words.js';
@@ -28,6 +29,7 @@ import { foldCode } from './scripts/fold-code.js';
 import { followContents } from './scripts/follow-contents.js';
 import { linkCells } from './scripts/link-cells.js';
 import { splitTables } from './scripts/split-tables.js';
+import { keepShown } from './shown-part.js';
 import { isSynthetic } from './synthetic.js';
 import { countFates, type ReportSummary } from './tally.js';
 import { codeTool, searchTool } from './tools.js';
@@ -144,14 +146,16 @@ function surveyNotebook(notebook: Notebook, front: FrontMatter): CellContext & {
 }
 
 function summarize(
-  { cells }: Notebook,
+  notebook: Notebook,
   page: PageState,
   { repairs = [] }: RenderOptions,
 ): Omit<ReportSummary, 'unknownReferences'> {
   return {
-    cells: cells.length,
+    cells: notebook.cells.length,
     outputs: countFates(page.facts),
     details: page.facts,
+    textLosses: page.textLosses,
+    leftOut: keepShown(notebook).leftOut,
     missingAlternatives: [...page.missingAlternatives],
     repairs,
     masked: {},
@@ -164,7 +168,7 @@ function readWidgets({ metadata }: Notebook): Readonly<Record<string, unknown>> 
 }
 
 function listTitles({ cells }: Notebook): readonly string[] {
-  const prose = cells.filter((cell) => cell.cell_type === 'markdown');
+  const prose = cells.filter((cell) => cell.cell_type === 'markdown' && readCellOptions(cell).cell !== 'removed');
   return prose.flatMap((cell) => describeMarkdown(cell.source).titles);
 }
 

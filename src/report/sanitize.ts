@@ -2,6 +2,8 @@
 import sanitizeHtml from 'sanitize-html';
 import { type Html, html, trusted } from './html.js';
 import { readBase64 } from './mime/base64.js';
+import { findPaint, isPaint, notePartial } from './paint.js';
+import { readStyleBlocks } from './style-blocks.js';
 
 const landmarks = ['header', 'footer', 'main', 'nav', 'aside'];
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
@@ -43,6 +45,8 @@ const styles: Readonly<Record<string, RegExp[]>> = {
   ...Object.fromEntries(['margin', 'margin-top', 'margin-bottom', 'padding', 'gap'].map((name) => [name, [lengths]])),
   ...Object.fromEntries(['width', 'max-width'].map((name) => [name, [extent]])),
   'font-size': [fontSize],
+  /** As `findPaint` writes them. */
+  ...Object.fromEntries(['color', 'background-color', '--l', '--d'].map((name) => [name, [/^#[\da-f]{6}$/]])),
 };
 /** Roles that ask nothing of what is inside. */
 const roles = ['group', 'note'];
@@ -76,12 +80,7 @@ const common: sanitizeHtml.IOptions = {
   allowProtocolRelative: false,
   exclusiveFilter: isEmptyName,
   transformTags: {
-    '*': keepPlainAttributes,
     a: keepStranger,
-    img: keepEmbeddedImage,
-    audio: keepControls,
-    video: keepControls,
-    source: keepData,
     pre: sanitizeHtml.simpleTransform('pre', { tabindex: '0' }),
   },
 };
@@ -102,9 +101,9 @@ const prose: sanitizeHtml.IOptions = {
   },
 };
 
-/** Sanitises the page's own prose: heading levels and their anchors stay. */
-export function sanitizeProse(markup: string): Html {
-  return sanitize(markup, prose);
+/** Sanitises the page's own prose: heading levels and their anchors stay. @param losses - as of {@link sanitizeOutput} */
+export function sanitizeProse(markup: string, losses: string[] = []): Html {
+  return sanitize(markup, prose, losses);
 }
 
 /**
@@ -114,16 +113,58 @@ export function sanitizeProse(markup: string): Html {
  * @returns `null` when nothing that could be seen is left
  */
 export function sanitizeOutput(markup: string, losses: string[] = []): Html | null {
-  const clean = sanitize(markup, output);
-  if (holdsActiveContent(markup)) losses.push('scripts and other active elements are not shown');
+  const clean = sanitize(markup, output, losses);
   return showsAnything(clean.markup.replace(notice.markup, '')) ? clean : null;
 }
 
 const notice = html`<p class="notice">Scripts and other active elements that stood here are not shown.</p>`;
 
-function sanitize(markup: string, options: sanitizeHtml.IOptions): Html {
-  const clean = trusted(nameCells(sanitizeHtml(markup, options)));
-  return html`${clean}${holdsActiveContent(markup) && notice}`;
+function sanitize(markup: string, options: sanitizeHtml.IOptions, losses: string[]): Html {
+  const missing = new Set<string>();
+  const styles = readStyleBlocks(markup, losses);
+  const keepAttributes: sanitizeHtml.Transformer = (tagName, given) => {
+    const own = styles.get(given['id'] ?? '');
+    const style = [own, given['style']].filter((text) => text !== undefined).join(';');
+    return keepPlainAttributes(tagName, style === '' ? given : { ...given, style }, losses);
+  };
+  const transformTags = { ...options.transformTags, '*': keepAttributes, ...noteMissing(missing) };
+  const clean = trusted(nameCells(sanitizeHtml(markup, { ...options, transformTags })));
+  const isActive = holdsActiveContent(markup);
+  if (isActive) losses.push('scripts and other active elements are not shown');
+  const named = [...missing].slice(0, mostNamed);
+  for (const file of named) losses.push(`${file} is not in this file`);
+  if (missing.size > named.length) losses.push(`${missing.size - named.length} more are not in this file`);
+  return html`${clean}${isActive && notice}`;
+}
+
+/** Of one text so many missing files are named; the beginning of a long address is enough. */
+const mostNamed = 20;
+const longestAddress = 200;
+
+/** Pictures, sound and film that would have to be fetched, by their addresses; data that can't be shown have none. */
+function noteMissing(missing: Set<string>): NonNullable<sanitizeHtml.IOptions['transformTags']> {
+  const note = (noun: string, { src = '' }: sanitizeHtml.Attributes): void => {
+    if (src === '') return;
+    const address = /^data:/i.test(src) ? `data of ${/^data:([\w/+.-]{0,60})/i.exec(src)?.[1] || 'no type'}` : src;
+    missing.add(`${noun} ${address.slice(0, longestAddress)}`);
+  };
+  const noteMedia =
+    (keep: sanitizeHtml.Transformer) =>
+    (tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag => {
+      const tag = keep(tagName, attribs);
+      if (!/^data:/i.test(tag.attribs['src'] ?? '')) note('the medium', attribs);
+      return tag;
+    };
+  return {
+    img(tagName, attribs) {
+      const tag = keepEmbeddedImage(tagName, attribs);
+      if (tag.tagName !== 'img') note('the picture', attribs);
+      return tag;
+    },
+    audio: noteMedia(keepControls),
+    video: noteMedia(keepControls),
+    source: noteMedia(keepData),
+  };
 }
 
 function showsAnything(clean: string): boolean {
@@ -148,7 +189,7 @@ function isEmptyName({ tag, text, mediaChildren }: sanitizeHtml.IFrame): boolean
 }
 
 /** Attributes that would say something untrue of an element, or make the browser set aside an unbounded place for it, go. */
-function keepPlainAttributes(tagName: string, given: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+function keepPlainAttributes(tagName: string, given: sanitizeHtml.Attributes, losses: string[]): sanitizeHtml.Tag {
   const isKept = ([name, value]: [string, string]): boolean => {
     if (name === 'role') return roles.includes(value);
     if (name === 'lang') return isLanguage(value);
@@ -157,18 +198,24 @@ function keepPlainAttributes(tagName: string, given: sanitizeHtml.Attributes): s
     return true;
   };
   const attribs = Object.fromEntries(Object.entries(given).filter(isKept));
-  return {
-    tagName,
-    attribs: attribs['style'] === undefined ? attribs : { ...attribs, style: readStyle(attribs['style']) },
-  };
+  return { tagName, attribs: attribs['style'] === undefined ? attribs : keepStyle(attribs, losses) };
 }
 
-/** The declarations that a parser of CSS can't stumble over. */
-function readStyle(style: string): string {
-  return style
+/** The declarations that a parser of CSS can't stumble over, and colours that can be read. */
+function keepStyle(attribs: sanitizeHtml.Attributes, losses: string[]): sanitizeHtml.Attributes {
+  const declarations = (attribs['style'] ?? '')
     .split(';')
-    .filter((declaration) => /^\s*[\w-]{1,40}\s*:[\w\s.,%#-]{1,80}$/.test(declaration))
-    .join(';');
+    .map((text) => text.split(/:(.*)/s).map((part) => part.trim()));
+  const colours = declarations.flatMap(([property = '', value = '']): [string, string][] =>
+    isPaint(property) ? [[property.toLowerCase(), value]] : [],
+  );
+  const { name, declarations: paint, isPartial } = findPaint(colours);
+  if (isPartial) notePartial(losses);
+  const others = declarations.flatMap(([property = '', value = '']) =>
+    /^[\w-]{1,40}$/.test(property) && word.test(value) && !isPaint(property) ? [`${property}:${value}`] : [],
+  );
+  const style = [...others, paint].filter((text) => text !== '').join(';');
+  return { ...attribs, style, ...(name !== null && { class: `${attribs['class'] ?? ''} ${name}`.trim() }) };
 }
 
 /** A page elsewhere doesn't learn where its reader comes from. */

@@ -134,7 +134,14 @@ summary::before { content: ''; flex: none; align-self: center; width: 0.38em; he
 .long > .more > summary { padding: 0.3em 0 0.3em 1.1em; border-left: 2px dotted var(--rule); }
 .tree { font: 0.8125rem/1.6 var(--mono); } .tree details { margin: 0; } .tree details > :not(summary) { margin: 0 0 0 1.2em; } .tree .key { color: var(--accent); } .tree .size { color: var(--muted); }
 .summary-box { padding: 0.8rem 1.1rem; border: 1px solid var(--rule); border-radius: 4px; font: 0.875rem/1.5 var(--sans); }
+.widgets { display: grid; gap: 0.25rem; } .widgets.in-row { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.3rem 1em; } .widgets p { margin: 0; } .widgets p.label { margin-top: 0.5rem; } .widgets pre, .summary-box > pre { margin: 0; } .widgets [role=group] > :not(.label) { margin-left: 1rem; }
+progress { width: 10rem; max-width: 100%; accent-color: var(--accent); vertical-align: middle; print-color-adjust: exact; }
+/* The room above and below keeps bars, hats and what hangs low within what can be seen. */
 .formula, .katex-display { overflow-x: auto; overflow-y: hidden; }
+.output > .formula { max-width: var(--measure); }
+/* Small letters nearly as high as those of the prose, instead of an eighth higher (Liberation Serif). */
+.katex.katex { font-size: 1.12em; }
+.katex-display.katex-display { padding: 0.6em 2px 0.6em 0; margin-block: 0.4em; }
 .notes { margin-bottom: 2rem; }
 .notes li { margin: 0; }
 .stream.stderr { border-left-color: var(--caution); }
@@ -153,7 +160,7 @@ table { border-collapse: collapse; max-width: 100%; font: 0.875rem/1.45 var(--sa
 caption { position: sticky; left: 0; width: fit-content; max-width: min(100%, 100vw - 2.5rem, var(--measure)); text-align: left; padding-bottom: 0.6em; font-size: 0.9375rem; font-weight: 600; color: var(--ink); }
 th, td { padding: 0.4em 0; padding-right: clamp(0.875rem, 3vw, 1.75rem); text-align: left; vertical-align: baseline; }
 th:last-child, td:last-child { padding-right: 0.2rem; }
-thead :is(th, td) { vertical-align: bottom; white-space: nowrap; font-weight: 600; color: var(--muted); font-size: 0.8125rem; }
+thead :is(th, td) { vertical-align: bottom; white-space: nowrap; font-weight: 600; color: var(--muted); font-size: 0.93em; }
 thead tr:first-child > * { border-top: 1px solid var(--muted); }
 thead tr:last-child > * { border-bottom: 1px solid var(--muted); }
 :is(th, td).numeric { text-align: right; }
@@ -161,9 +168,9 @@ thead tr:last-child > * { border-bottom: 1px solid var(--muted); }
 tbody tr + tr > * { border-top: 1px solid var(--rule); }
 tbody th { font-weight: 500; }
 .markdown > table { display: block; width: max-content; overflow-x: auto; }
-/* What scrolls sideways has a shadow where more of it is. */
+/* What scrolls sideways has a shadow where more of it is, less high than what covers it: heights are rounded each in its own way. */
 pre, .markup, .formula, .markdown > table { --shade: color-mix(in srgb, var(--muted) 35%, transparent), transparent; background: linear-gradient(90deg, var(--ground) 40%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(-90deg, var(--ground) 40%, transparent) right / 2.5rem 100% no-repeat local,
-  linear-gradient(90deg, var(--shade)) left / 0.7rem 100% no-repeat scroll, linear-gradient(-90deg, var(--shade)) right / 0.7rem 100% no-repeat scroll, var(--ground); }
+  linear-gradient(90deg, var(--shade)) left / 0.7rem calc(100% - 2px) no-repeat scroll, linear-gradient(-90deg, var(--shade)) right / 0.7rem calc(100% - 2px) no-repeat scroll, var(--ground); }
 pre { --ground: var(--wash); }
 .stream, pre.text, .error pre { --ground: inherit; }
 .error { --ground: var(--alarm-wash); }
@@ -178,8 +185,10 @@ pre { --ground: var(--wash); }
 .plot[data-heavy]:not([data-state]) .canvas { height: auto !important; }
 .plot .data { margin: 0.4rem 0 0; }
 .plot .data table { margin: 0.6rem 0; }
-.plot .data .markup { max-height: 24rem; overflow: auto; }
+.plot .data .markup { max-height: 24rem; overflow: auto; } .plot .data :is(th, td):not([class]) { text-align: right; white-space: nowrap; }
 @media (scripting: none) { .plot .canvas { height: auto !important; } .run { min-height: 0 !important; } }
+/* On a phone a still keeps a size at which its words can be read, and moves sideways; until it is drawn it takes the focus, for the keyboard. */
+@media screen and (max-width: 40rem) { .plot:not([data-state=drawn]) .canvas { overflow-x: auto; } .plot .canvas .still { width: 36rem; max-width: none; height: auto; } }
 .printing .plot .canvas { width: 17.5cm; }
 .plot .canvas .main-svg { border-radius: 3px; }
 .facts { display: grid; align-items: baseline; grid-template-columns: max-content minmax(0, 1fr); gap: 0.3rem 1.5rem; margin: 0; font: 0.8125rem/1.5 var(--sans); }
@@ -214,6 +223,7 @@ const syntax = `
 .ansi-cyan-fg, .ansi-bright-cyan-fg { color: var(--accent); }
 .ansi-white-fg, .ansi-bright-white-fg { color: var(--ink); }
 .ansi-rgb { color: var(--l); color: light-dark(var(--l), var(--d)); }
+.painted { print-color-adjust: exact; } table:has(:is(td, th).painted) :is(td, th):not(:first-child) { padding-inline: 0.6em; } .painted :not(.painted) { color: inherit; background: none; }
 .ansi-bold { font-weight: 700; } .ansi-italic { font-style: italic; } .ansi-underline { text-decoration: underline; } .ansi-strike { text-decoration: line-through; } .ansi-dim { color: var(--muted); } .ansi-inverse { background: var(--ink); color: var(--paper); }
 .ansi-red-bg, .ansi-bright-red-bg { background: var(--alarm-wash); color: var(--alarm); }
 .ansi-green-bg, .ansi-cyan-bg, .ansi-blue-bg, .ansi-bright-green-bg, .ansi-bright-cyan-bg, .ansi-bright-blue-bg { background: var(--accent-wash); color: var(--accent); }
@@ -233,8 +243,8 @@ const print = `
   body > .banner { position: static; margin-bottom: 2rem; }
   .sheet.sheet.sheet { display: block; max-width: none; padding: 0; }
   h1, h2, h3, h4, h5, h6, .heading, caption, summary, .cell.markdown:has(+ .code), p:has(+ pre) { break-after: avoid; }
-  .plot, .picture, .error, .markup figure, tr { break-inside: avoid; }
-  pre, .markup, .formula, .markdown > table { overflow: visible; background: none; }
+  .plot, .picture, .error, .summary-box, .markup figure, tr { break-inside: avoid; }
+  pre, .markup, .formula, .katex-display, .markdown > table { overflow: visible; background: none; }
   h2 { font-size: 14pt; margin-top: 1.6em; } h3 { font-size: 11.5pt; }
   .sheet > :is(footer, .notes) { margin-top: 1.5rem; padding-top: 0.75rem; font-size: 8.5pt; }
   .sheet > footer h2, .sheet > .notes h2 { font-size: 9.5pt; margin-bottom: 0.5rem; }

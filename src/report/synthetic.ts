@@ -1,7 +1,7 @@
 /** Whether a notebook's results come from synthetic data, by its metadata or by what its cells say. */
 import type { Notebook } from '../notebook/nbformat.js';
 import { provenanceType } from './mime/provenance.js';
-import { readObject } from './mime/renderer.js';
+import { readObject } from './read-object.js';
 
 /** True if the notebook's `metadata.angiolab`, or a provenance output of any cell, says `synthetic: true`. */
 export function isSynthetic(notebook: Notebook): boolean {

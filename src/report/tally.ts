@@ -1,6 +1,7 @@
 /** What became of a page's outputs, so that nothing vanishes in silence. */
 
 import type { MaskCounts } from '../privacy/mask-identifiers.js';
+import type { LeftOut } from './shown-part.js';
 
 /** `degraded`: shown, but not in its full form. `refused`: named, not shown. `removed`: left out because a tag of its cell says so. */
 export type Fate = 'shown' | 'degraded' | 'refused' | 'removed';
@@ -16,6 +17,13 @@ export interface OutputFact {
   readonly reason?: string;
 }
 
+/** What a text (a Markdown cell) doesn't show, in words. */
+export interface TextLoss {
+  /** The cell's number, from 1. */
+  readonly cell: number;
+  readonly reason: string;
+}
+
 /** What a page reports of itself. */
 export interface ReportSummary {
   readonly cells: number;
@@ -23,6 +31,10 @@ export interface ReportSummary {
   readonly outputs: Readonly<Record<Fate, number>>;
   /** Every output, in order. */
   readonly details: readonly OutputFact[];
+  /** What texts refer to and don't show: pictures that are not in the file, active elements. */
+  readonly textLosses: readonly TextLoss[];
+  /** What tags and options of cells keep from the page. */
+  readonly leftOut: LeftOut;
   /** Numbers of the cells that show a picture or a figure without words for those who can't see it. */
   readonly missingAlternatives: readonly number[];
   /** Labels that a text refers to and nothing on the page has. */

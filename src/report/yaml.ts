@@ -1,6 +1,6 @@
 /** YAML that a notebook holds, read within limits. */
 import { createRequire } from 'node:module';
-import { readObject } from './mime/renderer.js';
+import { readObject } from './read-object.js';
 
 const longest = 20_000;
 const require = createRequire(import.meta.url);

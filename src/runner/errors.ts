@@ -1,4 +1,5 @@
 /** What can end a run: a failed cell, a time limit, a dead kernel; each carries the notebook as far as it got. */
+import { nameCell } from '../notebook/name-cell.js';
 import type { ErrorOutput, Notebook } from '../notebook/nbformat.js';
 
 /** The `ename` of a cell that is tagged `raises-exception` and raised none. */
@@ -15,7 +16,7 @@ export interface RunEnd {
 }
 
 /** What ended a run, and where. */
-abstract class RunError extends Error {
+export abstract class RunError extends Error {
   readonly cell: number | null;
   readonly notebook: Notebook;
 
@@ -36,7 +37,7 @@ export class CellError extends RunError {
     const expectation =
       output.ename === missingException
         ? 'an exception, got none; mend the cell, or take its tag raises-exception away'
-        : `no error, got ${output.ename}: ${output.evalue}; mend the cell and run the notebook again`;
+        : `no error, got ${output.ename}: ${joinLines(output.evalue)}; mend the cell and run the notebook again`;
     super(`Cannot run ${describeCell(end, 'the notebook')}: expected ${expectation}`, end);
     this.output = output;
   }
@@ -108,6 +109,16 @@ export function quoteStderr(stderr: string): string {
   return stderr.trim() === '' ? '' : ` (it said: ${stderr.trim()})`;
 }
 
-function describeCell({ cell }: RunEnd, otherwise: string): string {
-  return cell === null ? otherwise : `cell ${cell + 1}`;
+/** The longest part of an error's message that a sentence takes over; the notebook has the whole of it. */
+const mostCharacters = 300;
+
+/** A message of several lines or sentences as a part of one: a compiler ends each of its faults with a full stop. */
+function joinLines(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim().replace(/\.$/, ''));
+  const joined = lines.filter((line) => line !== '').join(', ');
+  return joined.length > mostCharacters ? `${joined.slice(0, mostCharacters).trimEnd()}…` : joined;
+}
+
+function describeCell({ cell, notebook }: RunEnd, otherwise: string): string {
+  return cell === null ? otherwise : nameCell(notebook, cell);
 }

@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeSystemError } from '../files/describe-system-error.js';
 import { type Connection, createConnection, writeConnectionFile } from '../protocol/connection.js';
 import type { Kernelspec } from './kernelspec.js';
 
@@ -90,7 +91,7 @@ export async function spawnKernel(
 
 function waitForExit(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve(error.message));
+    child.once('error', (error) => resolve(describeSystemError(error)));
     child.once('exit', (status, signal) => resolve(signal ?? `exit status ${status}`));
   });
 }

@@ -38,6 +38,6 @@ async function compile(compiler: string, args: readonly string[]): Promise<void>
   const said = (lines.find((line) => line.includes('error')) ?? lines.find(Boolean) ?? '').trim().slice(0, 300);
   throw new ProvisionError(
     `the compiler could not build the addon (${said || `ended with ${outcome.status ?? outcome.signal}`})`,
-    'install a C++17 compiler with its standard library (Debian, Ubuntu: `apt install g++`) and run `angiolab doctor --fix` again',
+    'install a C++17 compiler with its standard library (Debian, Ubuntu: `apt install g++`) and run `npx angiolab doctor --fix` again',
   );
 }

@@ -36,7 +36,7 @@ export async function planBackend(wish: BackendWish, cache: string): Promise<Bac
   const unsupported = findUnsupported();
   const why =
     unsupported === null
-      ? 'native TensorFlow is not provisioned (`angiolab doctor --fix` does that)'
+      ? 'native TensorFlow is not provisioned (`npx angiolab doctor --fix` does that)'
       : `native TensorFlow can't be provisioned, because ${unsupported}`;
   if (wish === 'native')
     throw new Error(`Cannot use native TensorFlow: expected a provisioned backend, got none; ${why}`);

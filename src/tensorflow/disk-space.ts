@@ -15,6 +15,6 @@ export async function requireDiskSpace(folder: string, neededBytes: number): Pro
   const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
   throw new ProvisionError(
     `the cache's disk has ${gigabytes(free)} GB free where ${gigabytes(neededBytes)} GB are needed`,
-    'free some, or point ANGIOLAB_CACHE at a larger disk, and run `angiolab doctor --fix`',
+    'free some, or point ANGIOLAB_CACHE at a larger disk, and run `npx angiolab doctor --fix`',
   );
 }

@@ -1,6 +1,7 @@
 /** Downloads wheels with pip, which knows the user's index, proxies and certificates. */
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../files/make-folder.js';
 import { runProgram } from './programs.js';
 import { ProvisionError } from './provision-error.js';
 import { type Release, wheelTags } from './releases.js';
@@ -15,6 +16,8 @@ export interface DownloadOptions {
   readonly findLinks?: string;
   /** Called about twice a second with the bytes on disk so far. */
   readonly onBytes?: (count: number) => void;
+  /** Ends pip when it fires. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What comes after `pip`: every tag is explicit, whatever Python runs it. */
@@ -45,7 +48,7 @@ export function requirementOf(release: Release): string {
 export async function downloadWheels(requirements: readonly string[], options: DownloadOptions): Promise<string[]> {
   const { folder, findLinks } = options;
   const temporary = join(folder, 'tmp');
-  await mkdir(temporary, { recursive: true });
+  await makeFolder(temporary);
   const extra = [
     '--no-cache-dir',
     '--disable-pip-version-check',
@@ -58,7 +61,8 @@ export async function downloadWheels(requirements: readonly string[], options: D
   if (findLinks !== undefined) extra.push('--find-links', findLinks);
   const watch = setInterval(async () => options.onBytes?.(await countBytes(folder)), 500);
   const command = [...options.pip, ...downloadArguments(requirements, folder), ...extra];
-  const outcome = await runProgram(command, { ...process.env, TMPDIR: temporary }).finally(() => clearInterval(watch));
+  const env = { ...process.env, TMPDIR: temporary };
+  const outcome = await runProgram(command, { env, signal: options.signal }).finally(() => clearInterval(watch));
   if (outcome.status !== 0) throw pipFailure(requirements, outcome.stderr);
   return (await readdir(folder)).filter((name) => name.endsWith('.whl')).map((name) => join(folder, name));
 }
@@ -67,7 +71,7 @@ function pipFailure(requirements: readonly string[], stderr: string): ProvisionE
   const said = stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
   return new ProvisionError(
     `pip could not download ${requirements.join(', ')} (${said || 'it ended without a message'})`,
-    "check the network, HTTPS_PROXY and pip's index, or fetch the wheel elsewhere and name it with `angiolab doctor --fix --wheel FILE` (docs/tensorflow.md)",
+    "check the network, HTTPS_PROXY and pip's index, or fetch the wheel elsewhere and name it with `npx angiolab doctor --fix --wheel FILE` (docs/tensorflow.md)",
   );
 }
 

@@ -1,10 +1,10 @@
 /** Takes chosen files out of a wheel, which is a ZIP archive. */
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { openPromise } from 'yauzl';
+import { makeFolder } from '../files/make-folder.js';
 
 /**
  * Extracts the entries that `choose` accepts into `folder`, keeping their paths and permissions.
@@ -24,7 +24,7 @@ export async function extractWheel(
     for await (const entry of archive.eachEntry()) {
       if (entry.fileName.endsWith('/') || !options.choose(entry.fileName)) continue;
       const target = join(folder, entry.fileName);
-      await mkdir(dirname(target), { recursive: true });
+      await makeFolder(dirname(target));
       const content = await archive.openReadStreamPromise(entry);
       content.on('data', (chunk: Uint8Array) => options.onBytes?.(chunk.length));
       await pipeline(

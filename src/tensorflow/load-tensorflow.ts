@@ -57,7 +57,7 @@ async function load(wish: BackendWish, options: LoadOptions): Promise<TensorFlow
     return await useNative(tf, plan, log);
   } catch (error) {
     const said = (error instanceof Error ? error.message : String(error)).split('\n')[0];
-    const why = `native TensorFlow could not be loaded (${said}); run \`angiolab doctor --clean --fix\``;
+    const why = `native TensorFlow could not be loaded (${said}); run \`npx angiolab doctor --clean --fix\``;
     if (wish === 'native') throw new Error(`Cannot use native TensorFlow: ${why}`, { cause: error });
     return useWasm(tf, `WASM is used: ${why}.`);
   }

@@ -20,6 +20,7 @@ export interface ObtainOptions {
   readonly log: (line: string) => void;
   /** Called with the share of the TensorFlow wheel that has come so far, from 0 to 1. */
   readonly onFraction: (fraction: number) => void;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -28,22 +29,22 @@ export interface ObtainOptions {
  * @throws ProvisionError without pip, when a download fails, or when the TensorFlow wheel is not the pinned one
  */
 export async function obtainWheels(options: ObtainOptions): Promise<string[]> {
-  const { flavour, release, wheel: given } = options;
+  const { flavour, release, wheel: given, signal } = options;
   const wheel = given ?? (await downloadTensorFlow(options));
   await checkWheel(wheel, release);
   if (flavour === 'cpu') return [wheel];
   const requirements = parseCudaRequirements(await readWheelMetadata(wheel));
   options.log(`Downloading ${requirements.length} CUDA packages with pip`);
   const place = { folder: options.folder, ...(given !== undefined && { findLinks: dirname(given) }) };
-  const found = await downloadWheels(requirements, { pip: await requirePip(), ...place });
+  const found = await downloadWheels(requirements, { pip: await requirePip(), signal, ...place });
   return [wheel, ...found.filter((path) => path !== wheel)];
 }
 
-async function downloadTensorFlow({ release, folder, log, onFraction }: ObtainOptions): Promise<string> {
+async function downloadTensorFlow({ release, folder, log, onFraction, signal }: ObtainOptions): Promise<string> {
   const pip = await requirePip();
   log(`Downloading ${release.file} (${Math.round(release.bytes / 1e6)} MB) with pip`);
   const onBytes = (count: number) => onFraction(Math.min(1, count / release.bytes));
-  const [wheel] = await downloadWheels([requirementOf(release)], { pip, folder, onBytes });
+  const [wheel] = await downloadWheels([requirementOf(release)], { pip, folder, onBytes, signal });
   if (wheel === undefined) throw new ProvisionError('pip reported success without a wheel', 'update pip and try again');
   return wheel;
 }
@@ -53,7 +54,7 @@ async function requirePip(): Promise<readonly string[]> {
   if (pip !== null) return pip;
   throw new ProvisionError(
     'no pip is on PATH (`python3 -m pip` and `pip` were tried)',
-    'install it (Debian, Ubuntu: `apt install python3-pip`) and run `angiolab doctor --fix`, or name a wheel with `--wheel FILE`',
+    'install it (Debian, Ubuntu: `apt install python3-pip`) and run `npx angiolab doctor --fix`, or name a wheel with `--wheel FILE`',
   );
 }
 

@@ -12,11 +12,25 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs a program to its end, with nothing on its stdin. @throws the system's error when it can't be started. */
-export function runProgram(command: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Outcome> {
+/** How a program is run. */
+interface ProgramOptions {
+  /** Its whole environment; default: this process's. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Ends the program when it fires. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs a program to its end, with nothing on its stdin. @throws the system's error when it can't be started; the signal's reason */
+export function runProgram(
+  command: readonly string[],
+  { env = process.env, signal }: ProgramOptions = {},
+): Promise<Outcome> {
   const [program = '', ...args] = command;
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = (): void => void child.kill();
+    signal?.addEventListener('abort', end);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -26,7 +40,11 @@ export function runProgram(command: readonly string[], env: NodeJS.ProcessEnv = 
       stderr += text;
     });
     child.on('error', reject);
-    child.on('close', (status, signal) => resolve({ status, signal, stdout, stderr }));
+    child.on('close', (status, endedBy) => {
+      signal?.removeEventListener('abort', end);
+      if (signal?.aborted) reject(signal.reason);
+      else resolve({ status, signal: endedBy, stdout, stderr });
+    });
   });
 }
 

@@ -15,6 +15,6 @@ export class ProvisionError extends Error {
 /** One sentence: what is missing, what is used instead, how to mend it. Line breaks become spaces. */
 export function explainFailure(error: unknown): string {
   const missing = error instanceof Error ? error.message : String(error);
-  const fix = error instanceof ProvisionError ? error.fix : 'mend that and run `angiolab doctor --fix` again';
+  const fix = error instanceof ProvisionError ? error.fix : 'mend that and run `npx angiolab doctor --fix` again';
   return `Native TensorFlow can't be set up: ${missing}; WASM is used instead; ${fix}.`.replaceAll(/\s+/g, ' ');
 }

@@ -1,7 +1,8 @@
 /** Makes native TensorFlow for this machine: download, extract, build, try, and put in place. */
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheDirectory } from '../files/directories.js';
+import { makeFolder } from '../files/make-folder.js';
 import { buildAddon } from './build-addon.js';
 import { requireDiskSpace } from './disk-space.js';
 import { extractWheel, isNeeded } from './extract-wheel.js';
@@ -27,6 +28,8 @@ export interface ProvisionOptions {
   readonly cacheDirectory?: string;
   /** Called with one line about each thing that happens. */
   readonly log: (line: string) => void;
+  /** Ends the work between two parts, and a download at once. */
+  readonly signal?: AbortSignal;
   /** Called while a part runs; `fraction` from 0 to 1. */
   readonly onProgress?: (progress: { readonly part: ProvisionPart; readonly fraction: number }) => void;
 }
@@ -63,6 +66,7 @@ interface Work extends ProvisionOptions {
  * a staging folder, which the next call removes. Nothing is written outside the cache.
  *
  * @returns never throws for want of a native backend: the reason stands in the result
+ * @throws the signal's reason when that fires
  */
 export async function provision(options: ProvisionOptions): Promise<ProvisionResult> {
   const flavour = options.gpu === true ? 'gpu' : 'cpu';
@@ -76,6 +80,7 @@ export async function provision(options: ProvisionOptions): Promise<ProvisionRes
     const reused = (await isUsable(work, cache)) || (await installAlone(work, cache));
     return { ok: true, folder: target, flavour, tensorflowVersion, reused, timesMs };
   } catch (error) {
+    options.signal?.throwIfAborted();
     return { ok: false, reason: explainFailure(error) };
   }
 }
@@ -96,8 +101,8 @@ async function isUsable(work: Work, cache: string): Promise<boolean> {
 async function installAlone(work: Work, cache: string): Promise<boolean> {
   const parent = dirname(work.target);
   const compiler = await requireCompiler();
-  await mkdir(parent, { recursive: true });
-  return await withProvisionLock(parent, work.log, async () => {
+  await makeFolder(parent);
+  return await withProvisionLock(parent, work, async () => {
     if (await isUsable(work, cache)) return true;
     await removeStaleStaging(parent);
     const staging = join(parent, `staging-${process.pid}-${Date.now().toString(36)}`);
@@ -115,13 +120,13 @@ async function requireCompiler(): Promise<string> {
   if (compiler !== null) return compiler;
   throw new ProvisionError(
     'no C++ compiler (g++, c++ or clang++) is on PATH',
-    'install one (Debian, Ubuntu: `apt install g++`) and run `angiolab doctor --fix`',
+    'install one (Debian, Ubuntu: `apt install g++`) and run `npx angiolab doctor --fix`',
   );
 }
 
 /** Everything happens in `staging`; the last step renames it to its place. */
 async function install(work: Work, staging: string, compiler: string): Promise<void> {
-  await mkdir(staging, { recursive: true });
+  await makeFolder(staging);
   await requireDiskSpace(staging, work.release.diskBytes);
   const folder = join(staging, 'wheels');
   const onFraction = (fraction: number) => work.onProgress?.({ part: 'download', fraction });
@@ -138,6 +143,7 @@ async function install(work: Work, staging: string, compiler: string): Promise<v
 }
 
 async function timed<T>(work: Work, part: ProvisionPart, run: () => Promise<T>): Promise<T> {
+  work.signal?.throwIfAborted();
   const started = performance.now();
   work.onProgress?.({ part, fraction: 0 });
   const result = await run();

@@ -1,7 +1,8 @@
 /** Empties the cache of native backends, for `angiolab doctor --clean`. */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDirectory } from '../files/directories.js';
+import { makeFolder } from '../files/make-folder.js';
 import { withProvisionLock } from './provision-lock.js';
 
 /**
@@ -14,8 +15,8 @@ export async function removeCachedBackends(
   options: { readonly cacheDirectory?: string; readonly log?: (line: string) => void } = {},
 ): Promise<string[]> {
   const folder = join(options.cacheDirectory ?? cacheDirectory(), 'tensorflow');
-  await mkdir(folder, { recursive: true });
-  return await withProvisionLock(folder, options.log ?? (() => undefined), async () => {
+  await makeFolder(folder);
+  return await withProvisionLock(folder, { log: () => undefined, ...options }, async () => {
     const names = await readdir(folder);
     await rm(folder, { recursive: true });
     return names;

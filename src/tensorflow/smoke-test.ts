@@ -30,7 +30,7 @@ export async function smokeTest(folder: string): Promise<void> {
   const how = outcome.signal === null ? `status ${outcome.status}` : `signal ${outcome.signal}`;
   throw new ProvisionError(
     `the built backend failed its test (${how}${said ? `: ${said}` : ''})`,
-    'see whether this processor has AVX and the compiler matches the system, then run `angiolab doctor --clean --fix`',
+    'see whether this processor has AVX and the compiler matches the system, then run `npx angiolab doctor --clean --fix`',
   );
 }
 

@@ -39,6 +39,10 @@ describe('formatRow', () => {
     );
     const held = { ...comparison, ours: side(1500, 900.4, 2e8), peer: side(3000, 2900, 1.9e9) };
     expect(formatRow('execute', row, held)).toMatch(/; memory 200 MB and 1900 MB$/);
+    const goals = [ratioGoal(0.5, ''), timeGoal(1000, '')];
+    expect(formatRow('execute', { ...row, goals }, comparison)).toMatch(
+      /; ratio at most 0.50: reached; our median at most 1 s: not reached$/,
+    );
   });
 });
 

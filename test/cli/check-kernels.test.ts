@@ -13,7 +13,7 @@ const fixtures = resolve(import.meta.dirname, '../fixtures/runner');
 
 function contextWith(jupyterPath: string, signal = new AbortController().signal): Context {
   const env = { ...process.env, JUPYTER_PATH: jupyterPath };
-  return { print: () => undefined, log: () => undefined, env, cwd: folder, signal };
+  return { print: () => undefined, log: () => undefined, warn: () => undefined, env, cwd: folder, signal };
 }
 
 describe('checkStart', () => {
@@ -24,7 +24,7 @@ describe('checkStart', () => {
 
   test('says why a kernel cannot start, with what mends it', async () => {
     expect(await checkStart('absent-program', contextWith(join(fixtures, 'broken')))).toEqual({
-      found: 'ends at its start: spawn angiolab-no-such-program ENOENT',
+      found: 'ends at its start: no such program',
       advice: 'npm ci && npm run build',
     });
     expect(await checkStart('nobody', contextWith(''))).toMatchObject({
@@ -44,7 +44,7 @@ describe('checkStart', () => {
 describe('checkInstalled', () => {
   test('tells where Jupyter finds our kernel, or how to install it', async () => {
     const env = { JUPYTER_DATA_DIR: join(folder, 'data') };
-    expect(await checkInstalled(env)).toEqual({ found: 'not installed', advice: 'angiolab kernel install' });
+    expect(await checkInstalled(env)).toEqual({ found: 'not installed', advice: 'npx angiolab kernel install' });
     const { now } = await installKernelspec(env.JUPYTER_DATA_DIR, env);
     expect(await checkInstalled(env)).toEqual({ found: now.folder });
   });

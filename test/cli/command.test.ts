@@ -29,7 +29,7 @@ describe('parseArguments', () => {
   test('refuses an option that is not in the table, and names the help page', () => {
     expect(() => parseArguments(command, ['--jobs', '2'])).toThrow(UsageError);
     expect(() => parseArguments(command, ['--jobs', '2'])).toThrow(
-      "Cannot run count: expected its own options, got: Unknown option '--jobs'; see angiolab count --help",
+      "Cannot run count: expected its own options, got: Unknown option '--jobs'; see npx angiolab count --help",
     );
   });
 
@@ -43,7 +43,7 @@ describe('parseArguments', () => {
   test("keeps the first sentence of the parser's message", () => {
     expect(() => parseArguments(command, ['--out', '-x'])).toThrow(
       new UsageError(
-        "Cannot run count: expected its own options, got: Option '--out' argument is ambiguous; see angiolab count --help",
+        "Cannot run count: expected its own options, got: Option '--out' argument is ambiguous; see npx angiolab count --help",
       ),
     );
   });

@@ -15,7 +15,10 @@ export function createContext(cwd: string): { context: Context; printed: string[
   const print = (line: string): void => {
     printed.push(line);
   };
-  return { printed, context: { print, log: () => {}, env: {}, cwd, signal: new AbortController().signal } };
+  return {
+    printed,
+    context: { print, log: () => {}, warn: () => {}, env: {}, cwd, signal: new AbortController().signal },
+  };
 }
 
 /** Writes an executed notebook of the lab whose only output is `text`. */

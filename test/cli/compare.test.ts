@@ -67,6 +67,14 @@ describe('compare', () => {
     expect(readFileSync(join(folder, 'comparison.html'), 'utf8')).toContain('<dt>x/run</dt>');
   });
 
+  test('names nobody in whose home the notebooks lie', async () => {
+    for (const user of ['zqann', 'zqbob']) await writeExecuted(join(folder, 'home', user, 'n.ipynb'), user, {});
+    const { printed } = await run('home/zqann/n.ipynb', 'home/zqbob/n.ipynb', '--json', '--out', 'homes.html');
+    expect(JSON.parse(printed.join('')).compared).toEqual(['n', 'n (2)']);
+    const head = readFileSync(join(folder, 'homes.html'), 'utf8').replace(/<h2>Outputs[\s\S]*<footer>/, '');
+    expect(head).not.toMatch(/zqann|zqbob/);
+  });
+
   test('reads no run record outside the folder of its notebook', async () => {
     await writeRun(join(folder, 'outside'), 4);
     for (const [index, way] of ['../outside', join(folder, 'outside')].entries())

@@ -26,6 +26,7 @@ async function run(...words: string[]): Promise<string> {
   await decode.run(parseArguments(decode, words), {
     print: (line) => void lines.push(line),
     log: () => undefined,
+    warn: () => undefined,
     env: {},
     cwd: folder,
     signal: new AbortController().signal,
@@ -59,6 +60,20 @@ describe('angiolab decode', () => {
     );
     expect([...file.subarray(length)]).toEqual(values);
     expect(readdirSync(join(folder, 'made'))).toEqual(['sample.npy']);
+  });
+
+  test('writes a frame of a colour file as a picture in colour', async () => {
+    const colour = { SamplesPerPixel: 3, PlanarConfiguration: 0, PhotometricInterpretation: 'RGB', NumberOfFrames: 1 };
+    const PixelData = Uint8Array.from({ length: 18 }, (_, index) => index * 14);
+    writeFileSync(join(folder, 'colour.dcm'), writeSample({ ...colour, PixelData }));
+    await run('colour.dcm', '--out', 'colour.png');
+    const { width, height, data, channels } = decodePng(readFileSync(join(folder, 'colour.png')));
+    expect({ width, height, channels, data: [...data] }).toEqual({
+      width: 3,
+      height: 2,
+      channels: 3,
+      data: [...PixelData],
+    });
   });
 
   test('writes one frame as a picture', async () => {

@@ -1,37 +1,12 @@
 /** `angiolab execute` as a user calls it, on the kernel that plays a script (test/fixtures/runner). */
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { createWorkplace, type Ended } from './built-command.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'angiolab-execute-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const main = resolve(import.meta.dirname, '../../dist/cli/main.js');
-const env = { ...process.env, JUPYTER_PATH: resolve(import.meta.dirname, '../fixtures/runner/jupyter') };
-
-/** Writes a notebook whose cells play scripts of the fake kernel. */
-function writeScript(name: string, ...cells: readonly (readonly unknown[])[]): void {
-  const list = cells.map((steps, index) => ({
-    cell_type: 'code',
-    id: `cell-${index}`,
-    metadata: {},
-    source: JSON.stringify(steps),
-    outputs: [],
-    execution_count: null,
-  }));
-  const metadata = { kernelspec: { name: 'fake', display_name: 'Fake' } };
-  writeFileSync(join(folder, name), JSON.stringify({ cells: list, metadata, nbformat: 4, nbformat_minor: 5 }));
-}
-
-function angiolab(...words: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  return new Promise((done) => {
-    execFile(process.execPath, [main, 'execute', ...words], { cwd: folder, env }, (error, stdout, stderr) => {
-      done({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-    });
-  });
-}
+const { folder, call, writeScript: write } = createWorkplace('execute');
+const writeScript = (name: string, ...cells: readonly (readonly unknown[])[]): void => write(name, cells);
+const angiolab = (...words: string[]): Promise<Ended> => call('execute', ...words);
 
 /** Rewrites an executed notebook's text, as if the former run had given something else. */
 function rewrite(from: string, to: string, change: (text: string) => string): void {
@@ -41,6 +16,8 @@ function rewrite(from: string, to: string, change: (text: string) => string): vo
 const show = (text: string): readonly unknown[] => [
   ['publish', 'display_data', { data: { 'text/plain': text }, metadata: {} }],
 ];
+
+const fault = { status: 'error', ename: 'E', evalue: 'v', traceback: [] };
 
 describe('--check', () => {
   test('confirms the same outputs, within the tolerance that is asked for', async () => {
@@ -108,10 +85,107 @@ describe('execute', () => {
     expect(JSON.parse(readFileSync(join(folder, 'found.ipynb'), 'utf8')).metadata.kernelspec.name).toBe('fake');
   });
 
+  test('runs in the folder that --cwd names', async () => {
+    writeScript('where.ipynb', [['cwd']]);
+    mkdirSync(join(folder, 'place'), { recursive: true });
+    const outputOf = async (...words: string[]): Promise<string> => {
+      expect((await angiolab('where.ipynb', '--output', 'o.ipynb', ...words)).status).toBe(0);
+      return JSON.parse(readFileSync(join(folder, 'o.ipynb'), 'utf8')).cells[0].outputs[0].text.join('');
+    };
+    expect(await outputOf()).toBe(resolve(import.meta.dirname, '../..'));
+    expect(await outputOf('--cwd', 'place')).toBe(realpathSync(join(folder, 'place')));
+  });
+
+  test('says of a relative path that is not there where it begins', async () => {
+    const missing = { ...fault, ename: 'Error', evalue: "ENOENT: no such file or directory, open './data.csv'" };
+    writeScript('missing.ipynb', [['reply', missing]]);
+    const words = ['missing.ipynb', '--output', 'o.ipynb', '--json', '--cwd', '.'];
+    expect(JSON.parse((await angiolab(...words)).stdout).error.fix).toContain("relative paths begin in --cwd '.'");
+  });
+
+  test.each([
+    [['one.ipynb'], "Cannot execute 'one.ipynb': expected --output FILE, got none; say where"],
+    [['--output', 'o.ipynb'], 'Cannot execute: expected one notebook, got none; name its file'],
+    [['a', 'b', '--output', 'o.ipynb'], 'Cannot execute: expected one notebook, got 2 words; name one'],
+    [
+      ['one.ipynb', '--output', 'o.ipynb', '--cwd', 'nowhere'],
+      "expected --cwd to be a folder, got nothing at 'nowhere'",
+    ],
+  ])('refuses %j', async (words, sentence) => {
+    writeScript('one.ipynb', show('a'));
+    const { status, stderr } = await angiolab(...words);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(sentence)]);
+  });
+
   test('tells how many messages it did not believe', async () => {
     writeScript('forged.ipynb', [['forge', { name: 'stdout', text: 'forged' }], ['garbage'], ...show('true')]);
     const { status, stdout, stderr } = await angiolab('forged.ipynb', '--output', 'o.ipynb', '--json');
     expect([status, JSON.parse(stdout).droppedMessages]).toEqual([0, 3]);
     expect(stderr).toContain('malformed or signed with another key, and so dropped: 3\n');
   });
+});
+
+describe('--quiet', () => {
+  test.each([
+    ['a failing cell', [['reply', fault]], 1, 'Cannot run cell 1 (In [1])'],
+    ['a time limit', [['hang']], 4, "Cannot finish cell 1: expected the cell's end within 1 s"],
+    ['a dead kernel', [['exit', 3]], 3, 'expected a living kernel, got exit status 3'],
+  ])('tells of %s all the same, in one line', async (_, steps, expected, sentence) => {
+    writeScript('loud.ipynb', steps);
+    const words = ['loud.ipynb', '--quiet', '--timeout-cell', '1'];
+    const [one, set] = [await angiolab(...words, '--output', 'o.ipynb'), await call('run', ...words, '--out', 'set')];
+    for (const { status, stderr } of [one, set])
+      expect([status, stderr]).toEqual([expected, expect.stringMatching(/^angiolab: .+; .+\n$/)]);
+    expect(one.stderr).toContain(sentence);
+    expect(set.stderr.replace(/ failed after \d+\.\d s:/, '')).toBe(
+      one.stderr.replace('angiolab: ', 'angiolab: loud: '),
+    );
+  });
+
+  test('tells of a check that differs', async () => {
+    writeScript('now.ipynb', show('a'));
+    writeScript('former.ipynb', show('b'));
+    const { status, stderr } = await angiolab('now.ipynb', '--output', 'o.ipynb', '--check', 'former.ipynb', '--quiet');
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^angiolab: Cannot confirm former\.ipynb: .+; .+\n$/)]);
+  });
+
+  test('leaves stderr empty with --json, whose document tells of the failure', async () => {
+    writeScript('loud.ipynb', [['reply', fault]]);
+    const { stdout, stderr } = await angiolab('loud.ipynb', '--output', 'o.ipynb', '--json', '--quiet');
+    expect([JSON.parse(stdout), stderr]).toEqual([
+      {
+        output: 'o.ipynb',
+        seconds: expect.any(Number),
+        failedCell: { cell: 1, id: 'cell-0', executionCount: 1, ename: 'E', evalue: 'v' },
+        error: {
+          code: 'cell',
+          message: 'Cannot run cell 1 (In [1]): expected no error, got E: v',
+          fix: 'mend the cell and run the notebook again',
+        },
+      },
+      '',
+    ]);
+  });
+});
+
+test('run and execute refuse what another run writes, before any kernel starts', async () => {
+  writeScript('second.ipynb', show('a'));
+  for (const held of ['held/.angiolab', '.held.ipynb']) {
+    mkdirSync(join(folder, `${held}.lock`), { recursive: true });
+    writeFileSync(join(folder, `${held}.pid`), String(process.pid));
+  }
+  const set = await call('run', 'second.ipynb', '--out', 'held');
+  const one = await angiolab('second.ipynb', '--output', 'held.ipynb');
+  expect([set.status, one.status]).toEqual([2, 2]);
+  const holder = `another run (process ${process.pid}) holds`;
+  expect(set.stderr).toContain(
+    `Cannot write to --out 'held': expected a folder that no other run holds, got one that ${holder}`,
+  );
+  expect(one.stderr).toContain(
+    `Cannot write to --output 'held.ipynb': expected a file that no other run holds, got one that ${holder}`,
+  );
+  expect([existsSync(join(folder, 'held/second.ipynb')), existsSync(join(folder, 'held.ipynb'))]).toEqual([
+    false,
+    false,
+  ]);
 });

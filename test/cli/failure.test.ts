@@ -66,6 +66,25 @@ describe('describeFailure', () => {
     expect(describeFailure(new FailedError(failure))).toBe(failure);
   });
 
+  test('knows our sentences in errors of built-in classes', () => {
+    const own = new Error('Cannot a: expected b, got c; do d');
+    expect(describeFailure(own)).toEqual({
+      code: 'unfinished',
+      message: 'Cannot a: expected b, got c',
+      fix: 'do d',
+      status: 5,
+    });
+  });
+
+  test('takes what can not be read for unusable input, and what can not be written for unfinished work', () => {
+    const of = (code: string, syscall: string): number =>
+      describeFailure(Object.assign(new Error(code), { code, syscall, path: '/x/y' })).status;
+    expect([of('EACCES', 'open'), of('ENOENT', 'scandir'), of('ENAMETOOLONG', 'mkdir')]).toEqual([2, 2, 2]);
+    expect([of('EACCES', 'mkdir'), of('EPERM', 'mkdtemp'), of('EROFS', 'rename'), of('EDQUOT', 'write')]).toEqual([
+      5, 5, 5, 5,
+    ]);
+  });
+
   test('leaves the text of a stranger whole and calls it unfinished work', () => {
     const stranger = new Error('ENOSPC: no space left on device; write');
     expect(describeFailure(stranger)).toEqual({ code: 'unfinished', message: stranger.message, fix: '', status: 5 });

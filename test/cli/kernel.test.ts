@@ -77,10 +77,21 @@ describe('kernel install', () => {
         project,
         notes: [],
       });
-    const place = join(folder, 'venv/share/jupyter');
-    const { notes, ...prefix } = JSON.parse((await kernel(['install', '--prefix', 'venv', '--json'])).stdout);
-    expect(prefix.folder).toBe(join(place, 'kernels/angiolab'));
-    expect(notes).toEqual([expect.stringContaining(`JUPYTER_PATH=${place}`)]);
+    const venv = join(folder, 'venv');
+    const place = join(venv, 'share/jupyter');
+    mkdirSync(venv);
+    const installThere = async (): Promise<Record<string, unknown>> =>
+      JSON.parse((await kernel(['install', '--prefix', 'venv', '--json'])).stdout);
+    expect(await installThere()).toMatchObject({
+      folder: join(place, 'kernels/angiolab'),
+      notes: [
+        `${venv} is no Python environment (it has no pyvenv.cfg, no conda-meta): Jupyter finds the kernel with JUPYTER_PATH=${place} in its environment.`,
+      ],
+    });
+    writeFileSync(join(venv, 'pyvenv.cfg'), '');
+    expect((await installThere())['notes']).toEqual([
+      `The Jupyter of the Python environment in ${venv} finds it there; any other with JUPYTER_PATH=${place} in its environment.`,
+    ]);
     const active = await kernel(['install', '--json'], { VIRTUAL_ENV: join(folder, 'venv') });
     expect(JSON.parse(active.stdout).notes).toEqual([
       `Jupyter takes the kernel 'angiolab' from ${join(place, 'kernels/angiolab')} before this one.`,
@@ -118,6 +129,24 @@ describe('kernel install', () => {
     const { status, stderr } = await kernel(['install']);
     expect([status, stderr]).toEqual([2, expect.stringContaining('got a link; remove it')]);
     expect(JSON.parse(readFileSync(join(target, 'kernel.json'), 'utf8')).argv[0]).toBe('node');
+  });
+
+  test('writes nothing to a prefix that is missing or a file, nor where no folder can be made', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    for (const [prefix, got] of [
+      ['absent', 'nothing'],
+      ['file', 'a file'],
+      ['file/venv', 'nothing'],
+    ]) {
+      const { status, stderr } = await kernel(['install', '--prefix', `${prefix}`]);
+      expect([status, stderr]).toEqual([
+        2,
+        `angiolab: Cannot install the kernel with --prefix: expected the folder of a Python environment, got ${got} at '${prefix}'; make one (python3 -m venv ${prefix}), or leave --prefix away\n`,
+      ]);
+    }
+    const { status, stderr } = await kernel(['install'], { JUPYTER_DATA_DIR: join(folder, 'file/data') });
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^angiolab: Cannot write to your Jupyter folder '.*'/)]);
+    expect(readdirSync(folder)).toEqual(['file']);
   });
 
   test.each([
@@ -175,6 +204,6 @@ describe('kernel list', () => {
   test('names what to do where Jupyter finds none of ours', async () => {
     const { status, stdout } = await kernel(['list']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/Jupyter finds no kernel 'angiolab' {2}-> angiolab kernel install\n$/);
+    expect(stdout).toMatch(/Jupyter finds no kernel 'angiolab' {2}-> npx angiolab kernel install\n$/);
   });
 });

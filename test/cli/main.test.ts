@@ -35,7 +35,7 @@ describe('angiolab', () => {
     const { status, stderr, stdout } = await angiolab('dance');
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      "angiolab: Cannot run 'dance': expected one of start, run, execute, render, compare, verify, kernel, doctor, index, inspect, decode, synthesize, got 'dance'; see angiolab --help\n",
+      "angiolab: Cannot run 'dance': expected one of start, run, execute, render, compare, verify, kernel, doctor, index, inspect, decode, synthesize, got 'dance'; see npx angiolab --help\n",
     );
   });
 
@@ -63,7 +63,7 @@ describe('angiolab', () => {
     expect((await angiolab('--version')).stdout.trim()).toBe(JSON.parse(readFileSync(manifest, 'utf8')).version);
     const [short, long] = [await angiolab('-h'), await angiolab('help', 'doctor')];
     expect([short.status, long.status]).toEqual([0, 0]);
-    expect(long.stdout).toContain('angiolab doctor [--fix]');
+    expect(long.stdout).toContain('npx angiolab doctor [--fix]');
   });
 
   test.each([

@@ -1,9 +1,9 @@
-import { existsSync, linkSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Context, UsageError } from '../../src/cli/command.js';
-import { checkFolder, isSameFile } from '../../src/cli/output-path.js';
+import { checkFolder, findKind, isSameFile } from '../../src/cli/output-path.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'angiolab-output-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -11,6 +11,7 @@ writeFileSync(join(folder, 'file'), '');
 const context: Context = {
   print: () => {},
   log: () => {},
+  warn: () => {},
   env: {},
   cwd: folder,
   signal: new AbortController().signal,
@@ -21,6 +22,14 @@ describe('checkFolder', () => {
     const before = readdirSync(folder);
     expect(await checkFolder('--out', 'a/b', context)).toBe(join(folder, 'a/b'));
     expect(readdirSync(folder)).toEqual(before);
+  });
+
+  test('looks where in the folder is to be written', async () => {
+    mkdirSync(join(folder, 'prefix'), { recursive: true });
+    writeFileSync(join(folder, 'prefix/share'), '');
+    await expect(checkFolder('--prefix', 'prefix', { cwd: folder, below: 'share/jupyter' })).rejects.toThrow(
+      "Cannot write to --prefix 'prefix': expected a folder that can be written, got a file on the way",
+    );
   });
 
   test('refuses a file on the way', async () => {
@@ -34,6 +43,11 @@ describe('checkFolder', () => {
   test.skipIf(!existsSync('/proc/self'))('refuses /proc, where making folders would hang', async () => {
     await expect(checkFolder('--out', '/proc/x/y', context)).rejects.toThrow("Cannot write to --out '/proc/x/y'");
   });
+});
+
+test('findKind tells folders, files and what is not there, below a file too', () => {
+  const kinds = ['.', 'file', 'absent', 'file/a'].map((name) => findKind(join(folder, name)));
+  expect(kinds).toEqual(['folder', 'file', 'nothing', 'nothing']);
 });
 
 describe('isSameFile', () => {

@@ -21,6 +21,26 @@ async function check(page: string): Promise<{ status: number; printed: string }>
   return { status, printed: printed.join('\n') };
 }
 
+describe('render of several', () => {
+  test('tells of each that fails in the order of the files, in one form, and renders the others', async () => {
+    writeFileSync(join(folder, 'broken.ipynb'), '{');
+    await writeExecuted(join(folder, 'whole.ipynb'), 'text', {});
+    const { context, printed } = createContext(folder);
+    const logged: string[] = [];
+    const words = ['missing.ipynb', 'broken.ipynb', 'whole.ipynb', 'gone.ipynb'];
+    const warn = (line: string): void => void logged.push(line);
+    const status = await renderCommand.run(parseArguments(renderCommand, words), { ...context, warn });
+    expect(status).toBe(2);
+    expect(printed).toEqual(['whole.html']);
+    expect(logged.map((line) => /^angiolab: Cannot read notebook .*?(\w+)\.ipynb/.exec(line)?.[1])).toEqual([
+      'missing',
+      'broken',
+      'gone',
+    ]);
+    expect(logged[0]).toMatch(/: expected a file, got nothing at that path; check the path$/);
+  });
+});
+
 describe('render --assets shared', () => {
   test('writes what pages share once, leaves other files alone, and verify hashes it again', async () => {
     await writeExecuted(join(folder, 'one.ipynb'), 'first', {});

@@ -27,14 +27,16 @@ const end = (number: number, durationMs: number): CellEvent => ({ ...start(numbe
 describe('createClock', () => {
   test('estimates from the times of the former run, and counts all cells', () => {
     const clock = createClock(former, 0);
-    expect(clock.read(500)).toEqual({ cell: 0, cells: 3, elapsedMs: 500, leftMs: null });
+    expect(clock.read(500)).toEqual({ cell: 0, cells: 3, elapsedMs: 500, leftMs: null, isLate: false });
     clock.take(start(1), 1000);
-    expect(clock.read(5000)).toEqual({ cell: 2, cells: 3, elapsedMs: 5000, leftMs: 36_000 });
+    expect(clock.read(5000)).toEqual({ cell: 2, cells: 3, elapsedMs: 5000, leftMs: 36_000, isLate: false });
     // A cell that takes longer than before leaves those after it.
-    expect(clock.read(60_000).leftMs).toBe(30_000);
+    expect(clock.read(60_000)).toMatchObject({ leftMs: 30_000, isLate: true });
     clock.take(end(1, 9000), 10_000);
     clock.take(start(2), 10_000);
-    expect(clock.read(15_000)).toEqual({ cell: 3, cells: 3, elapsedMs: 15_000, leftMs: 25_000 });
+    expect(clock.read(15_000)).toEqual({ cell: 3, cells: 3, elapsedMs: 15_000, leftMs: 25_000, isLate: false });
+    expect(clock.read(41_000)).toMatchObject({ leftMs: 0, isLate: false });
+    expect(clock.read(48_000)).toMatchObject({ leftMs: 0, isLate: true });
   });
 
   test('estimates from the cells done where there is no former run of as many cells', () => {
@@ -44,16 +46,21 @@ describe('createClock', () => {
     clock.take(end(1, 8000), 8000);
     clock.take(start(2), 8000);
     expect(clock.read(10_000).leftMs).toBe(6000);
+    expect(clock.read(60_000)).toMatchObject({ leftMs: 0, isLate: true });
     clock.take(end(2, 2000), 10_000);
     expect(clock.read(10_000).leftMs).toBe(0);
   });
 });
 
 test('renderLine and renderBar say cell, time, and what is left', () => {
-  const at = { name: '03', cell: 7, cells: 22, elapsedMs: 41_000, leftMs: 82_000 };
+  const at = { name: '03', cell: 7, cells: 22, elapsedMs: 41_000, leftMs: 82_000, isLate: false };
   expect(renderLine(at)).toBe('03: cell 7 of 22, 0:41, about 1:22 left');
   expect(renderLine({ ...at, cell: 0, leftMs: null })).toBe('03: starting, 0:41');
   expect(renderBar(at)).toBe(`[#######.............] ${renderLine(at)}`);
+  const late = { ...at, isLate: true };
+  expect(renderLine(late)).toBe('03: cell 7 of 22, 0:41, longer than expected, at least 1:22 left');
+  expect(renderLine({ ...late, leftMs: 0 })).toBe('03: cell 7 of 22, 0:41, longer than expected');
+  expect(renderBar({ ...late, leftMs: 0 })).toMatch(/^\[#{19}\.\] /);
   expect(renderBar({ ...at, leftMs: null })).toMatch(/^\[#####\.{15}\] /);
 });
 
@@ -71,7 +78,7 @@ describe('createProgress', () => {
     vi.advanceTimersByTime(5000);
     progress.end();
     vi.advanceTimersByTime(60_000);
-    expect(lines).toEqual(['03: cell 2 of 3, 0:00', '03: cell 2 of 3, 0:05', '03: cell 3 of 3, 0:10, about 0:00 left']);
+    expect(lines).toEqual(['03: cell 2 of 3, 0:00', '03: cell 2 of 3, 0:05', '03: cell 3 of 3, 0:10']);
   });
 
   test('draws a bar for each notebook on a terminal, and none after the last', () => {

@@ -51,7 +51,7 @@ describe('chooseParameters', () => {
 describe('checkAssigned', () => {
   test('refuses a name that no notebook declares and lists those that are declared', () => {
     expect(() => checkAssigned([notebook], new Map([['epoch', '5']]))).toThrow(
-      new ParameterError("Cannot set epoch: expected one of data, epochs, got 'epoch'; correct the name"),
+      new ParameterError("Cannot set epoch: expected one of data, epochs, got 'epoch'; did you mean epochs?"),
     );
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -84,5 +84,38 @@ describe('verify', () => {
       "Cannot verify 'plain.html': expected a page that says what it was made from",
     );
     await expect(run('gone.html')).rejects.toThrow('got nothing at that path');
+  });
+
+  test('finds the notebook of a page that lies elsewhere by --source, a file or a folder', async () => {
+    mkdirSync(join(folder, 'pages'), { recursive: true });
+    await writeExecuted(join(folder, 'afar.ipynb'), 'text', {});
+    await renderTo(join(folder, 'pages'), 'afar', await readNotebook(join(folder, 'afar.ipynb')));
+    const { context, printed } = createContext(folder);
+    expect(await verify.run(parseArguments(verify, ['pages/afar.html']), context)).toBe(1);
+    expect(printed.join('\n')).toContain(
+      'not found (expected beside the page; name the file, or the folder it lies in, by --source)',
+    );
+    for (const source of ['afar.ipynb', '.'])
+      expect(await run('pages/afar.html', '--source', source)).toEqual({
+        status: 0,
+        checks: { page: 'same', 'source afar.ipynb': 'same' },
+      });
+    expect((await run('pages/afar.html', '--source', 'pages')).status).toBe(1);
+    await expect(run('pages/afar.html', '--source', 'nowhere')).rejects.toThrow(
+      /^Cannot verify: expected --source to be a file or a folder, got nothing at 'nowhere'/,
+    );
+  });
+
+  test('finds a notebook whose name the page masks by --source alone', async () => {
+    const path = join(folder, 'ZQDOE^JANE.ipynb');
+    await writeExecuted(path, 'text', {});
+    await renderTo(folder, 'ZQDOE^JANE', await readNotebook(path));
+    const { context, printed } = createContext(folder);
+    expect(await verify.run(parseArguments(verify, ['ZQDOE^JANE.html', '--source', '.']), context)).toBe(1);
+    expect(printed.join('\n')).toContain('not found (the page masks its name: name the file itself by --source)');
+    expect(await run('ZQDOE^JANE.html', '--source', 'ZQDOE^JANE.ipynb')).toEqual({
+      status: 0,
+      checks: { page: 'same', 'source [masked: person name].ipynb': 'same' },
+    });
   });
 });

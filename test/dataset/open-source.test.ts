@@ -144,7 +144,7 @@ describe('openSource on labels files', () => {
   test('refuses a folder of that name', async () => {
     await expect(openFiles({ ...good, 'labels.csv/a.png': good['b.jpg'] })).rejects.toThrow(
       new SourceError(
-        "Cannot open the source: expected a labels file, got one that can't be read (EISDIR); check the path",
+        "Cannot open the source: expected a labels file, got one that can't be read (a folder); check the path",
       ),
     );
   });
@@ -211,7 +211,7 @@ describe('openSource on bad input', () => {
     expect(source.frames).toHaveLength(3);
     expect(reasons).toEqual([
       ['Doe_Jane.png', 'a truncated PNG: the file ends before its end chunk'],
-      ['link.png', "the file can't be opened (ENOENT)"],
+      ['link.png', "the file can't be opened (no such file)"],
       ['other.bmp', 'neither a PNG nor a JPEG file: its first bytes are of another kind'],
     ]);
     expect(JSON.stringify(source)).not.toContain('Doe');

@@ -1,5 +1,6 @@
 /** Small DICOM files made on the spot: native ones, and run-length ones with chosen fragments. */
 import { type DicomElements, writeDicom } from '../../src/dicom/write-dicom.js';
+import { element, item, joinBytes, sequenceEnd, toBytes, undefinedLength } from './element-bytes.js';
 
 /** Two frames of 2 rows and 3 columns, 8 bit: 0 to 5 and 10 to 15. */
 export const sampleElements: DicomElements & { readonly PixelData: Uint8Array } = {
@@ -40,25 +41,24 @@ export function encodeRlePlane(values: readonly number[]): Uint8Array {
   return new Uint8Array(Buffer.concat([header, body, Buffer.alloc(body.length % 2)]));
 }
 
-/** The sample file with run-length pixels in the given offset table and fragments. */
-export function writeRleSample(
-  fragments: readonly Uint8Array[],
-  options: { readonly offsets?: readonly number[]; readonly changes?: Partial<DicomElements> } = {},
-): Uint8Array {
-  const { PixelData: _, ...elements } = { ...sampleElements, ...options.changes };
-  const file = Buffer.from(writeDicom(elements as DicomElements));
-  file.write('1.2.840.10008.1.2.5', file.indexOf('1.2.840.10008.1.2.1\0'), 'latin1');
-  const offsets = Buffer.concat((options.offsets ?? []).map(toUint32));
-  const items = [offsets, ...fragments].map((bytes) =>
-    Buffer.concat([Buffer.from([0xfe, 0xff, 0x00, 0xe0]), toUint32(bytes.length), bytes]),
-  );
-  const head = Buffer.from([0xe0, 0x7f, 0x10, 0x00, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff]);
-  const end = Buffer.from([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]);
-  return new Uint8Array(Buffer.concat([file, head, ...items, end]));
+/** Options of {@link writeRleSample}. */
+interface FragmentOptions {
+  /** The basic offset table. Default: an empty one. */
+  readonly offsets?: readonly number[];
+  /** What lies between the header and Pixel Data. */
+  readonly before?: Uint8Array;
+  readonly changes?: Partial<DicomElements>;
 }
 
-function toUint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
+/** The sample file with run-length pixels in the given offset table and fragments. */
+export function writeRleSample(fragments: readonly Uint8Array[], options: FragmentOptions = {}): Uint8Array {
+  const { offsets = [], before = new Uint8Array(), changes } = options;
+  const { PixelData: _, ...elements } = { ...sampleElements, ...changes };
+  const file = Buffer.from(writeDicom(elements as DicomElements));
+  file.write('1.2.840.10008.1.2.5', file.indexOf('1.2.840.10008.1.2.1\0'), 'latin1');
+  const table = joinBytes(...offsets.map((offset) => toBytes(offset, 4)));
+  const pixels = element(0x7fe00010, 'OB', joinBytes(...[table, ...fragments].map((bytes) => item(bytes))), {
+    length: undefinedLength,
+  });
+  return joinBytes(file, before, pixels, sequenceEnd);
 }

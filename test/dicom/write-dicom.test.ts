@@ -5,6 +5,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeFrame } from '../../src/dicom/decode-frame.js';
 import { parseDicom } from '../../src/dicom/parse-dicom.js';
+import {
+  deflatedLittleEndian,
+  explicitBigEndian,
+  explicitLittleEndian,
+  implicitLittleEndian,
+} from '../../src/dicom/transfer-syntaxes.js';
+import { writeDicom } from '../../src/dicom/write-dicom.js';
 import { sampleElements, writeSample } from './sample-files.js';
 
 const fixtures = resolve(import.meta.dirname, '../fixtures/dicom');
@@ -50,6 +57,37 @@ describe('writeDicom', () => {
       expect([...data]).toEqual([...PixelData.subarray(-rows * columns)]);
     };
     await fc.assert(fc.asyncProperty(shape, property));
+  });
+
+  test.each([implicitLittleEndian, explicitLittleEndian, explicitBigEndian, deflatedLittleEndian])(
+    'writes the same header and words in %s',
+    async (transferSyntaxUID) => {
+      const words = { BitsAllocated: 16, BitsStored: 16, HighBit: 15, Rows: 1, NumberOfFrames: 2 };
+      const PixelData = new Uint8Array(new Uint16Array([1, 2, 3, 256, 512, 65_535]).buffer);
+      const elements = { ...sampleElements, ...words, PixelData };
+      const file = parseDicom(writeDicom(elements, { transferSyntaxUID }));
+      const { header } = parseDicom(writeDicom(elements));
+      expect(file.header).toEqual({ ...header, TransferSyntaxUID: transferSyntaxUID });
+      expect(file.repairs).toEqual([]);
+      expect([...(await decodeFrame(file, 1)).data]).toEqual([256, 512, 65_535]);
+    },
+  );
+
+  test('gives deflated files an even length, as PS3.5 A.5 asks', () => {
+    const lengths = Array.from({ length: 20 }, (_, index) => {
+      const elements = { ...sampleElements, ImageComments: 'y'.repeat(index) };
+      return writeDicom(elements, { transferSyntaxUID: deflatedLittleEndian }).length % 2;
+    });
+    expect(new Set(lengths)).toEqual(new Set([0]));
+  });
+
+  test('takes frames for compressed syntaxes alone', () => {
+    expect(() => writeDicom(sampleElements, { transferSyntaxUID: '1.2.840.10008.1.2.5' })).toThrow(
+      'Cannot write DICOM file: expected compressed frames, got the other',
+    );
+    expect(() => writeDicom(sampleElements, { frames: [] })).toThrow(
+      'Cannot write DICOM file: expected native pixels, got the other',
+    );
   });
 
   test.each([

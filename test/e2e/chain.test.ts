@@ -43,10 +43,13 @@ describe('the embedded studies, from data to pages', () => {
   let browser: Browser;
   let run: { status: number; stdout: string; stderr: string };
 
+  /** README names this limit. */
+  const tenMinutesMs = 600_000;
+
   beforeAll(async () => {
     browser = await startBrowser();
     run = await angiolab('run', '--out', out);
-  });
+  }, tenMinutesMs);
   afterAll(() => browser.close());
 
   test('all notebooks run without errors, and the index is where stdout says', () => {
@@ -67,6 +70,7 @@ describe('the embedded studies, from data to pages', () => {
       expect(opened.consoleErrors).toEqual([]);
       expect(opened.drawnFigures).toBe(opened.figures);
       if (name !== 'index') expect(opened.figures).toBeGreaterThan(0);
+      expect(await opened.page.getByText('Masked on this page').count()).toBe(0);
       expect(
         await opened.page
           .getByText(/synthetic data/i)

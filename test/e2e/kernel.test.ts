@@ -42,7 +42,7 @@ describe('cells', () => {
         'const seed = 7;\nconsole.log("out");\nconsole.error("err");',
         'interface P { a: number }\n\nfunction boom(p: P): void {\n  throw new RangeError("boom " + p.a);\n}\nboom({ a: seed })',
         'import * as tslab from "tslab";\ntslab.display.html("<b>x</b>");\n({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<i>y</i>" }) })',
-        'import { showTable } from "angiolab";\nshowTable([{ a: 1 }]);',
+        'import { showTable } from "angiolab";\ninterface Row { a: number }\nconst rows: Row[] = [{ a: 1 }];\nshowTable(rows);',
         'process.cwd()',
       ],
       { cwd: '/tmp' },
@@ -196,6 +196,16 @@ console.log("end");`,
     );
     expect(error).toBeInstanceOf(KernelDiedError);
     expect((error.notebook.cells[0] as CodeCell).outputs).toContainEqual(print('before\n'));
+  });
+
+  test.each([
+    ['process.exit(3)', 'exit status 3'],
+    ['process.kill(process.pid, "SIGKILL"); await new Promise(() => undefined);', 'exit status 137'],
+  ])('that end the kernel by %s say how', async (source, exit) => {
+    const error = await run([source]).catch((thrown) => thrown);
+    expect([error.constructor, error.exit]).toEqual([KernelDiedError, exit]);
+    const evalue = `the kernel ended while the cell ran: ${exit}`;
+    expect((error.notebook.cells[0] as CodeCell).outputs).toMatchObject([{ ename: 'KernelDiedError', evalue }]);
   });
 
   test('that run too long are interrupted', async () => {

@@ -153,7 +153,7 @@ describe.skipIf(findUnsupported() !== null)('provision (only where the platform 
     const { value } = await start(loadSource, { ANGIOLAB_CACHE: broken, ANGIOLAB_BACKEND: '' }).ended;
     expect(value).toMatchObject({ backend: { name: 'wasm' }, product: [[11]] });
     expect((value as { backend: { reason: string } }).backend.reason).toMatch(
-      /^WASM is used: native TensorFlow could not be loaded \(.*\); run `angiolab doctor --clean --fix`\.$/,
+      /^WASM is used: native TensorFlow could not be loaded \(.*\); run `npx angiolab doctor --clean --fix`\.$/,
     );
   });
 

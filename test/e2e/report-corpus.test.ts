@@ -35,7 +35,7 @@ const findCovered = `(() => {
     const found = document.elementFromPoint(x, y);
     return found !== element && !element.contains(found) && !found?.contains(element);
   });
-  const loose = [...document.querySelectorAll('.cell *')].filter((element) => !element.closest('figure.plot') && /fixed|sticky/.test(getComputedStyle(element).position));
+  const loose = [...document.querySelectorAll('.cell :not(caption)')].filter((element) => !element.closest('figure.plot') && /fixed|sticky/.test(getComputedStyle(element).position));
   return [...covered, ...loose].map(({ outerHTML }) => outerHTML.slice(0, 200));
 })()`;
 

@@ -111,6 +111,18 @@ getComputedStyle(document.documentElement).getPropertyValue('--rule').trim()]`);
     await expect.poll(() => opened.page.locator('figure[data-still] td').allInnerTexts()).toEqual(['7', '51']);
   });
 
+  test('the wheel moves the page where the pointer is over a figure in three dimensions', async () => {
+    const points = [1, 2, 3];
+    const solid = { data: [{ type: 'scatter3d', x: points, y: points, z: points }], layout: { height: 600 } };
+    const path = write(code([show({ 'application/vnd.plotly.v1+json': solid })]), prose('Words.\n\n'.repeat(60)));
+    const opened = await openPage(browser, path);
+    expect(opened.drawnFigures).toBe(1);
+    await opened.page.locator('figure.plot canvas').first().hover();
+    const before = await opened.page.evaluate<number>('scrollY');
+    await opened.page.mouse.wheel(0, 300);
+    await expect.poll(() => opened.page.evaluate<number>('scrollY')).toBeGreaterThan(before + 200);
+  });
+
   test('without WebGL a figure in three dimensions keeps its still picture', async () => {
     const solid = code([
       show({ 'application/vnd.plotly.v1+json': { data: [{ type: 'surface', z: [[1, 2], [3, 4]] }], layout: {} } }), // biome-ignore format: a matrix

@@ -8,7 +8,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { render } from '../../src/report/render.js';
 import { renderIndex } from '../../src/report/render-index.js';
-import { code, createNotebook, loadFixture, show } from '../report/notebooks.js';
+import { code, createNotebook, loadFixture, prose, show } from '../report/notebooks.js';
 import { openPage, startBrowser } from './browser.js';
 
 describe('report in a browser', () => {
@@ -55,6 +55,28 @@ describe('report in a browser', () => {
       }
     },
   );
+
+  test('what stands above and below a formula is not cut, on screen and in print', async () => {
+    const formulas = [
+      '\\overline{\\hat{X}}_{\\underline{y}}',
+      '\\overline{\\overline{AB}}',
+      '\\sqrt{\\frac{1}{\\underline{\\underline{n}}}}',
+    ];
+    const cells = [
+      ...formulas.map((formula) => prose(`$$${formula}$$`)),
+      code(formulas.map((formula) => show({ 'text/latex': `$${formula}$` }))),
+    ];
+    const { page } = await openPage(browser, write('formulas.html', render(createNotebook(cells))));
+    const measured = await page.evaluate<readonly (readonly [number, number])[]>(
+      "[...document.querySelectorAll('.formula, .katex-display')].map((box) => [box.scrollHeight, box.clientHeight])",
+    );
+    expect(measured).toHaveLength(9);
+    for (const [content, shown] of measured) expect(content).toBeLessThanOrEqual(shown);
+    await page.emulateMedia({ media: 'print' });
+    const overflow =
+      "[...document.querySelectorAll('.formula, .katex-display')].map((box) => getComputedStyle(box).overflow)";
+    expect(new Set(await page.evaluate<string[]>(overflow))).toEqual(new Set(['visible']));
+  });
 
   test('the contents are folded on a phone and open on a wide screen', async () => {
     const path = write('contents.html', render(loadFixture('realistic')));

@@ -19,6 +19,22 @@ describe('showTable', () => {
     );
   });
 
+  test('takes rows that an interface types, and those that leave a column out', () => {
+    interface Score {
+      readonly name: string;
+      readonly value: number | null;
+      readonly note?: string;
+    }
+    const rows: readonly Score[] = [
+      { name: 'a', value: 1, note: 'best' },
+      { name: 'b', value: null },
+    ];
+    expect(printed(() => showTable(rows))).toBe('name  value  note\na         1  best\nb         –  –\n');
+    // @ts-expect-error A date has no place in a cell of a table.
+    const refused = (): void => showTable([{ day: new Date(0) }]);
+    expect(refused).toBeTypeOf('function');
+  });
+
   test('says so where there are no rows', () => {
     expect(printed(() => showTable([], { caption: 'Files left out' }))).toBe('Files left out: none.\n');
   });

@@ -32,7 +32,7 @@ describe('readNotebook', () => {
 
   test('says that a file is missing', async () => {
     await expect(readNotebook('nowhere.ipynb')).rejects.toThrow(
-      new NotebookError('Cannot read notebook nowhere.ipynb: expected a file, got ENOENT; check the path'),
+      new NotebookError('Cannot read notebook nowhere.ipynb: expected a file, got no such file; check the path'),
     );
   });
 });

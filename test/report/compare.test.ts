@@ -202,4 +202,29 @@ describe('renderComparison', () => {
       });
     expect(make()).toEqual(make());
   });
+
+  test('keeps what tags and options keep from the page, and counts it', () => {
+    const say = (name: 'stdout' | 'stderr', text: string) => ({ output_type: 'stream' as const, name, text });
+    const cells = (run: string): Cell[] => [
+      { ...code([say('stdout', `secret1 ${run}`)], ['remove-cell'], `secret2 = '${run}'`), id: 'a' },
+      { ...code([say('stdout', `secret3 ${run}`)], ['remove-output'], `kept4 = '${run}'`), id: 'b' },
+      {
+        ...code(
+          [say('stdout', `kept5 ${run}`), say('stderr', `secret6 ${run}`)],
+          ['remove-stderr'],
+          `#| echo: false\nsecret7('${run}')`,
+        ),
+        id: 'c',
+      },
+      prose('# secret8', ['remove-cell']),
+    ];
+    const items = ['one', 'two'].map((name) => compared(name, cells(name)));
+    const { page, summary } = renderComparison({ compared: items, scores: [], figures: [] });
+    expect(page).not.toContain('secret');
+    expect(page).toContain('kept5');
+    expect(summary).toMatchObject({ differingCells: 1, sameCells: 1, leftOut: { cells: 4, inputs: 2, outputs: 4 } });
+    expect(page).toContain(
+      'Left out, and not compared, as tags or options of the cells ask: 4 cells, the code of 2 cells and 4 outputs.',
+    );
+  });
 });

@@ -7,7 +7,7 @@ import { type RenderOptions, renderReport } from '../../src/report/render.js';
 import { readPlottingLibrary } from '../../src/report/scripts.js';
 import type { ReportSummary } from '../../src/report/tally.js';
 import { contrast, darkGround, lightGround, makeReadable, toRgb } from '../../src/report/terminal/contrast.js';
-import { code, createNotebook, show } from './notebooks.js';
+import { code, createNotebook, prose, show } from './notebooks.js';
 
 function renderPage(notebook: Notebook, options?: RenderOptions): { page: string; summary: ReportSummary } {
   const { parts, summary } = renderReport(notebook, options);
@@ -62,16 +62,45 @@ describe('renderReport, outputs', () => {
     expect(page).toContain('was &lt;odd&gt;');
   });
 
-  test('shows a widget as it last stood', () => {
-    const state = {
-      box: { model_name: 'HBoxModel', state: { children: ['IPY_MODEL_bar', 'IPY_MODEL_gone', 'IPY_MODEL_box'] } },
-      bar: { model_name: 'FloatProgressModel', state: { description: 'epochs', value: 3, max: 10 } },
+  test('tells of pictures that a text refers to and the notebook does not hold', () => {
+    const text = '![Scan](attachment:gone.png) ![far](https://x.org/b.png) <img src="c.png" alt="">';
+    const { page, summary } = renderPage(
+      createNotebook([prose('# T'), prose(text), prose(`${text} ![Scan](attachment:gone.png)`)]),
+    );
+    const files = ['attachment:gone.png', 'https://x.org/b.png', 'c.png'];
+    expect(summary.textLosses).toEqual(
+      [2, 3].flatMap((cell) => files.map((file) => ({ cell, reason: `the picture ${file} is not in this file` }))),
+    );
+    expect(page).toContain('[Image not in this file: Scan]');
+    expect(page).toContain('<li><a href="#cell-2">Cell 2</a>: the picture c.png is not in this file</li>');
+  });
+
+  test('tells of what tags leave out of a page, besides outputs', () => {
+    const cells = [prose('a', ['remove-cell']), code([], ['remove-input']), code([], ['hide-input'])];
+    const { page, summary } = renderPage(createNotebook(cells));
+    expect(summary.leftOut).toEqual({ cells: 1, inputs: 1, outputs: 0 });
+    expect(page).toContain('Left out by tags or options of cells: 1 cell and the code of 1 cell.');
+  });
+
+  test('tells what of a figure is not shown: frames, and pictures elsewhere', () => {
+    const figure = {
+      data: [{ type: 'bar', y: [1] }],
+      frames: [{}, {}],
+      layout: { images: [{ source: 'https://x.org/a.png' }] },
     };
-    const metadata = { widgets: { 'application/vnd.jupyter.widget-state+json': { state } } };
-    const view = { 'application/vnd.jupyter.widget-view+json': { model_id: 'box' } };
-    const { page, summary } = renderPage(createNotebook([code([show(view)])], metadata));
-    expect(page).toContain('<p>epochs: 3 of 10</p>');
-    expect(summary.outputs.degraded).toBe(1);
+    const { summary } = renderPage(createNotebook([code([show({ 'application/vnd.plotly.v1+json': figure })])]));
+    expect(summary.details[0]).toMatchObject({ fate: 'degraded' });
+    expect(summary.details[0]!.reason).toContain('a picture in the layout of a figure is not in this file');
+    expect(summary.details[0]!.reason).toContain('an animation stands still: frames that are not shown: 2');
+  });
+
+  test('tells of HTML beside a figure in HTML', () => {
+    const call = '<script>Plotly.newPlot("x",[{"type":"bar","y":[1]}],{})</script>';
+    const reasons = [`<div id="x"></div>${call}`, `<p>words</p>${call}`].map((markup) => {
+      const { summary } = renderPage(createNotebook([code([show({ 'text/html': markup })])]));
+      return summary.details[0]!.reason ?? 'all is shown';
+    });
+    expect(reasons).toEqual(['all is shown', 'HTML beside a figure is not shown']);
   });
 
   test('shows the first rows of a long table, with the rest on demand', () => {

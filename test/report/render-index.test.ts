@@ -88,6 +88,8 @@ describe('renderIndex', () => {
       code([show({ 'text/plain': 'secret1' })], ['remove-output'], 'kept'),
       code([show({ 'text/plain': 'kept2' })], ['remove-input'], 'secret2'),
       code([], ['remove-cell'], 'secret3'),
+      code([{ output_type: 'stream', name: 'stderr', text: 'secret4' }], ['remove-stderr'], 'kept4'),
+      prose('# secret5\n\nsecret6', ['remove-cell']),
     ];
     const index = renderIndex([{ notebook: createNotebook(cells), name: 'n', status: 'done', href: 'n.html' }], {
       title: 'T',
@@ -100,7 +102,9 @@ describe('renderIndex', () => {
     expect(rest).toEqual([
       [3, 'kept'],
       [4, 'kept2'],
+      [6, 'kept4'],
     ]);
+    expect(index).not.toContain('secret');
     expect(index).toContain('the search knows the beginning');
     const many = Array.from(
       { length: 100 },

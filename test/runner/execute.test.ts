@@ -205,11 +205,32 @@ describe('execute', () => {
     expect(second.cells.map(({ id }) => id)).toEqual(first.cells.map(({ id }) => id));
   });
 
+  test('tells several faults of a compiler as parts of one sentence', async () => {
+    const evalue = "1:7 - Cannot find name 'foo'.\n2:7 - Cannot find name 'bar'.";
+    const error = await failWith(
+      play([[['publish', 'error', { ename: 'E', evalue, traceback: [] }], failed]]),
+      CellError,
+    );
+    expect(error.message).toContain(
+      "got E: 1:7 - Cannot find name 'foo', 2:7 - Cannot find name 'bar'; mend the cell and run the notebook again",
+    );
+  });
+
+  test('cuts a long message in the sentence, not in the notebook', async () => {
+    const evalue = 'word '.repeat(200);
+    const error = await failWith(
+      play([[['publish', 'error', { ename: 'E', evalue, traceback: [] }], failed]]),
+      CellError,
+    );
+    expect(error.message).toContain(`got E: ${evalue.slice(0, 299)}…; mend the cell`);
+    expect(error.output.evalue).toBe(evalue);
+  });
+
   test('stops at the first error that the kernel sends, with the error in the notebook', async () => {
     const boom: Step = ['publish', 'error', { ename: 'RangeError', evalue: 'boom', traceback: ['line'] }];
     const error = await failWith(play([[stream('a'), boom, failed], [stream('b')]]), CellError);
     expect(error.message).toBe(
-      'Cannot run cell 1: expected no error, got RangeError: boom; mend the cell and run the notebook again',
+      'Cannot run cell 1 (In [1]): expected no error, got RangeError: boom; mend the cell and run the notebook again',
     );
     expect(error.cell).toBe(0);
     expect(outputsOf(error.notebook, 0)).toEqual([
@@ -263,7 +284,7 @@ describe('execute', () => {
     const notebook = { ...createNotebook(), cells };
     const error = await failWith(execute(notebook, { env }), CellError);
     expect(error.message).toBe(
-      'Cannot run cell 1: expected an exception, got none; mend the cell, or take its tag raises-exception away',
+      'Cannot run cell 1 (In [1]): expected an exception, got none; mend the cell, or take its tag raises-exception away',
     );
     expect(outputsOf(error.notebook)).toEqual([
       { output_type: 'stream', name: 'stdout', text: 'a' },
@@ -321,7 +342,7 @@ describe('execute', () => {
     const broken = { JUPYTER_PATH: resolve(import.meta.dirname, '../fixtures/runner/broken') };
     const error = await failWith(play([[]], { env: broken, kernel: 'absent-program' }), KernelDiedError);
     expect(error.message).toBe(
-      "Cannot start kernel 'absent-program': expected a living kernel, got spawn angiolab-no-such-program ENOENT; look for memory, native code or process.exit",
+      "Cannot start kernel 'absent-program': expected a living kernel, got no such program; look for memory, native code or process.exit",
     );
     expect(error.cell).toBeNull();
     await expect(play([[]], { kernel: 'nowhere' })).rejects.toMatchObject({

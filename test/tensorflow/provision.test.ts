@@ -1,4 +1,5 @@
-/** Whatever is missing, provisioning ends in one sentence and never throws; the real thing is test/e2e/provision.test.ts. */
+/** Whatever is missing, provisioning ends in one sentence and never throws, but for an interrupt; the real thing is test/e2e/provision.test.ts. */
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -41,7 +42,7 @@ describe.skipIf(findUnsupported() !== null)('provision (only where the platform 
   test('without a compiler: one sentence that names it, the fallback and the cure', async () => {
     expect(await readReason()).toBe(
       "Native TensorFlow can't be set up: no C++ compiler (g++, c++ or clang++) is on PATH; WASM is used instead; " +
-        'install one (Debian, Ubuntu: `apt install g++`) and run `angiolab doctor --fix`.',
+        'install one (Debian, Ubuntu: `apt install g++`) and run `npx angiolab doctor --fix`.',
     );
   });
 
@@ -69,6 +70,19 @@ describe.skipIf(findUnsupported() !== null)('provision (only where the platform 
     await addProgram('g++', 'exit 1');
     await addProgram('pip', 'case "$1" in --version) exit 0;; esac; echo "ERROR: no route" >&2; exit 1');
     expect(await readReason()).toContain('pip could not download tensorflow-cpu==2.21.0 (ERROR: no route); WASM');
+  });
+
+  test('ends pip when its signal fires, throws the reason, and leaves nothing in the cache', async () => {
+    await addProgram('g++', 'exit 1');
+    const begun = join(folder, 'begun');
+    await addProgram('pip', `case "$1" in --version) exit 0;; esac; echo > '${begun}'; exec /bin/sleep 60`);
+    const ending = new AbortController();
+    const ended = provision({ log, cacheDirectory: cache, signal: ending.signal }).catch((error: unknown) => error);
+    await expect.poll(() => existsSync(begun), { timeout: 10_000 }).toBe(true);
+    const reason = new Error('enough');
+    ending.abort(reason);
+    expect(await ended).toBe(reason);
+    expect(await readdir(join(cache, 'tensorflow'))).toEqual([]);
   });
 
   test('with a cache that is a file: one sentence', async () => {
@@ -125,7 +139,7 @@ describe('findProgram and findPip', () => {
 describe('explainFailure', () => {
   test('makes one line of an unexpected error too', () => {
     expect(explainFailure(new Error('ENOSPC: no space\nleft'))).toBe(
-      "Native TensorFlow can't be set up: ENOSPC: no space left; WASM is used instead; mend that and run `angiolab doctor --fix` again.",
+      "Native TensorFlow can't be set up: ENOSPC: no space left; WASM is used instead; mend that and run `npx angiolab doctor --fix` again.",
     );
   });
 });

@@ -54,12 +54,15 @@ function isSameRow(row: CellRow): boolean {
   return keys.every((key) => key === keys[0]);
 }
 
-/** The baseline's code, or where another's differs, each of those with its differences. */
-function renderCode(row: CellRow, names: readonly string[]): Html {
-  const sources = row.map((placed) => placed?.cell.source ?? null);
-  const source = sources.find((text) => text !== null) ?? '';
+/** The baseline's code, or where another's differs, each of those with its differences; nothing where tags keep it from the page. */
+function renderCode(row: CellRow, names: readonly string[]): Html | null {
+  const sources = row.map((placed) => placed?.cell.source ?? '');
+  const source = sources.find((text) => text !== '');
+  if (source === undefined) return null;
   const changed = row.flatMap((placed, index) =>
-    placed === null || placed.cell.source === source ? [] : [renderChangedCode(source, placed, names[index]!)],
+    placed === null || [source, ''].includes(placed.cell.source)
+      ? []
+      : [renderChangedCode(source, placed, names[index]!)],
   );
   const preview = source.split('\n').find((line) => line.trim() !== '') ?? '';
   const label = changed.length > 0 ? 'Code, which differs' : 'Code';

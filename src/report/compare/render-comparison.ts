@@ -1,11 +1,13 @@
 /** The comparison page: what differs between experiments, from what they were given to what they show. */
 import type { MimeBundle, Notebook } from '../../notebook/nbformat.js';
+import type { MaskCounts } from '../../privacy/mask-identifiers.js';
 import { takeFrontMatter } from '../front-matter.js';
 import { type Html, html } from '../html.js';
 import { createLooseOutputs, type LooseOutputs } from '../loose-outputs.js';
 import { describeMarkdown } from '../markdown.js';
 import { maskJson } from '../masking/mask-json.js';
-import { notesPlace, renderPage } from '../page.js';
+import { notesPlace, renderPageParts } from '../page.js';
+import { describeLeftOut, keepShown, type LeftOut } from '../shown-part.js';
 import { alignCells } from './align-cells.js';
 import { compareFacts, type FactRow } from './compare-facts.js';
 import type { Compared, Comparison, FigureGroup } from './comparison.js';
@@ -19,6 +21,10 @@ export interface ComparisonSummary {
   readonly sameFacts: number;
   readonly differingCells: number;
   readonly sameCells: number;
+  /** What tags and options of cells keep from the page, in all notebooks together. */
+  readonly leftOut: LeftOut;
+  /** Identifiers that were masked on the page, by kind. */
+  readonly masked: MaskCounts;
 }
 
 /**
@@ -30,13 +36,14 @@ export function renderComparison(comparison: Comparison): {
   readonly page: string;
   readonly summary: ComparisonSummary;
 } {
-  const { compared, scores, figures } = comparison;
+  const { scores, figures } = comparison;
+  const { compared, leftOut } = hideUnshown(comparison.compared);
   const names = compared.map(({ name }) => name);
   const outputs = createLooseOutputs();
   const facts = compareFacts(compared);
   const drawn = figures.map((group) => renderFigures(group, names, outputs));
   const cells = renderCells(compared, names, outputs);
-  const summary = {
+  const counts = {
     differingFacts: facts.differing.length,
     sameFacts: facts.same.length,
     differingCells: cells.differing,
@@ -46,18 +53,42 @@ export function renderComparison(comparison: Comparison): {
   const body = html`<div class="sheet comparison">
 <header>
 <h1>${title}</h1>
-<p>${describeAll(names, summary)}</p>
+<p>${describeAll(names, counts)}</p>
 ${renderNotes(compared)}</header>
 <main id="main" tabindex="-1">
 ${scores.length > 0 && html`<h2>Scores</h2>\n${scores.map((table) => renderScores(table, names))}`}${drawn}<h2>Parameters and provenance</h2>
-${renderFacts(facts.differing, names, 'What differs')}${renderSameFacts(facts.same)}${cells.markup}${notesPlace}</main>
+${renderFacts(facts.differing, names, 'What differs')}${renderSameFacts(facts.same)}${cells.markup}${renderLeftOut(leftOut)}${notesPlace}</main>
 ${renderSources(compared)}
 </div>`;
   const synthetic = compared.every((item) => item.synthetic);
   const needs = outputs.needs();
   const madeFrom = { sources: compared.flatMap(({ sources }) => sources) };
-  const page = renderPage({ ...needs, title, body, synthetic, style: needs.style + comparisonStyle, madeFrom });
-  return { page, summary };
+  const page = { ...needs, title, body, synthetic, style: needs.style + comparisonStyle, madeFrom };
+  const { parts, masked } = renderPageParts(page, []);
+  return { page: parts.join(''), summary: { ...counts, leftOut, masked } };
+}
+
+/** What a notebook's own page doesn't show, this one doesn't either. */
+function hideUnshown(given: readonly Compared[]): {
+  readonly compared: readonly Compared[];
+  readonly leftOut: LeftOut;
+} {
+  const leftOut = { cells: 0, inputs: 0, outputs: 0 };
+  const compared = given.map((item) => {
+    if (item.notebook === null) return item;
+    const shown = keepShown(item.notebook);
+    for (const key of ['cells', 'inputs', 'outputs'] as const) leftOut[key] += shown.leftOut[key];
+    return { ...item, notebook: shown.notebook };
+  });
+  return { compared, leftOut };
+}
+
+function renderLeftOut(leftOut: LeftOut): Html | null {
+  const words = describeLeftOut(leftOut);
+  return words === null
+    ? null
+    : html`<p class="method">Left out, and not compared, as tags or options of the cells ask: ${words}.</p>
+`;
 }
 
 /** The title that all notebooks share, else how many things are compared. */
@@ -74,7 +105,7 @@ function findTitle(given: Notebook): string[] {
   return [front.title ?? title ?? ''].filter(Boolean);
 }
 
-function describeAll(names: readonly string[], summary: ComparisonSummary): string {
+function describeAll(names: readonly string[], summary: Omit<ComparisonSummary, 'leftOut' | 'masked'>): string {
   const others = names.slice(1);
   const shown = others.length <= 4 ? others.join(', ') : `${others.length} others`;
   const { differingFacts, sameFacts, differingCells, sameCells } = summary;

@@ -162,6 +162,7 @@ async function draw(page: FigurePage, figure: Figure): Promise<void> {
   if (figure.drawing === null) {
     figure.drawing = document.createElement('div');
     figure.drawing.className = 'drawing';
+    figure.drawing.addEventListener('wheel', keepFromScene, { capture: true, passive: true });
     canvas.prepend(figure.drawing);
     page.resized.observe(canvas);
   }
@@ -169,10 +170,12 @@ async function draw(page: FigurePage, figure: Figure): Promise<void> {
     const config = { displaylogo: false, modeBarButtons: [['toImage', 'resetScale2d']] };
     await Plotly.react(figure.drawing, data, layOut(layout, canvas), config);
     if (still !== null) still.hidden = true;
+    canvas.removeAttribute('tabindex');
     element.dataset['state'] = 'drawn';
   } catch (error) {
     figure.drawing.textContent = '';
     if (still !== null) still.hidden = false;
+    canvas.tabIndex = 0;
     if (element.dataset['state'] !== 'failed') {
       const notice = document.createElement('p');
       notice.className = 'notice';
@@ -181,6 +184,11 @@ async function draw(page: FigurePage, figure: Figure): Promise<void> {
     }
     element.dataset['state'] = 'failed';
   }
+}
+
+/** The wheel moves the page over a scene in three dimensions too, which would take it even where its zoom is off (`scrollZoom`). */
+function keepFromScene(event: Event): void {
+  if (event.target instanceof HTMLCanvasElement) event.stopPropagation();
 }
 
 /**
@@ -275,6 +283,6 @@ function offerData(fold: HTMLElement): void {
 export function writeFigureScript(): string {
   return writeScript(
     ...([startFigures, findFigures, listDrawn, listForPrint, drawNear, offerDrawing] as const),
-    ...[draw, layOut, readLook, merge, offerData, ...figureDataFunctions],
+    ...[draw, keepFromScene, layOut, readLook, merge, offerData, ...figureDataFunctions],
   );
 }

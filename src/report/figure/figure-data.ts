@@ -140,8 +140,9 @@ export function readList(value: unknown): unknown[] | null {
     ...{ i4: [4, 'getInt32'], u4: [4, 'getUint32'], f4: [4, 'getFloat32'], f8: [8, 'getFloat64'] },
   };
   const [size, method] = (Object.hasOwn(kinds, dtype) ? kinds[dtype] : undefined) ?? [0, ''];
-  if (size === 0 || !/^[A-Za-z0-9+/\s]*={0,2}$/.test(bdata)) return null;
-  const bytes = Uint8Array.from(atob(bdata), (character) => character.charCodeAt(0));
+  const digits = bdata.replaceAll(/\s/g, '').replace(/={1,2}$/, '');
+  if (size === 0 || !/^[A-Za-z0-9+/]*$/.test(digits) || digits.length % 4 === 1) return null;
+  const bytes = Uint8Array.from(atob(digits), (character) => character.charCodeAt(0));
   const view = new DataView(bytes.buffer);
   const read = method as 'getInt16';
   return Array.from({ length: Math.floor(bytes.length / size) }, (_, index) => view[read](index * size, true));

@@ -3,7 +3,7 @@
  * cuts up is one text, and a heading of a column or a term of a list is the label of its values.
  */
 
-import { type MaskCounts, maskIdentifiers } from '../../privacy/mask-identifiers.js';
+import { countMasks, type MaskCounts, maskIdentifiers } from '../../privacy/mask-identifiers.js';
 import { decodeText, escapeText, scriptJson } from '../html.js';
 import { maskJson } from './mask-json.js';
 import { createTagPlacer } from './place-tags.js';
@@ -14,7 +14,7 @@ import { type Edit, ReadableText } from './readable-text.js';
 export function maskMarkup(markup: string, counts: MaskCounts): string {
   const edits: Edit[] = [];
   const text = new ReadableText(markup, counts, edits);
-  const placeTag = createTagPlacer(text);
+  const placeTag = createTagPlacer(text, markup);
   let at = 0;
   for (const tag of readTags(markup)) {
     text.add(at, tag.start);
@@ -80,6 +80,7 @@ function maskAddress(address: string, counts: MaskCounts): string {
 /** Data of a page, in a script that no browser runs. */
 function maskScript(markup: string, content: { start: number; end: number }, counts: MaskCounts, edits: Edit[]): void {
   const text = markup.slice(content.start, content.end);
+  countMasks(text, counts);
   let value: unknown;
   try {
     value = JSON.parse(text);

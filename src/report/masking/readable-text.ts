@@ -1,5 +1,12 @@
 /** The text of markup as a reader sees it, and where each piece of it lies. */
-import { count, countMasks, findIdentifiers, type MaskCounts, maskOf } from '../../privacy/mask-identifiers.js';
+import {
+  count,
+  countMasks,
+  findIdentifiers,
+  type MaskCounts,
+  maskOf,
+  openHeading,
+} from '../../privacy/mask-identifiers.js';
 import { decodeText, escapeText } from '../html.js';
 
 /** A part of markup, and what shall stand there instead. */
@@ -11,6 +18,10 @@ export interface Edit {
 
 /** Text is looked at in parts that end with a line and have about this length, so that a page of any size takes little memory. */
 const partLength = 1 << 16;
+
+/** A list that goes on in the next line is not cut up, unless it is very long: its label stands at its head. */
+const longestPart = 1 << 20;
+const goesOn = /[,[({]\s*$/;
 
 /** Takes the text between tags in order, and notes what shall be masked as edits. */
 export class ReadableText {
@@ -80,10 +91,20 @@ export class ReadableText {
   /** Ends a line; a part that is long enough is looked at. */
   endLine(): void {
     if (this.#line === '') return;
+    const isOpen = goesOn.test(this.#line.slice(-80));
     this.#lines.push(this.#line);
     this.#linesLength += this.#line.length + 1;
     this.#line = '';
-    if (this.#linesLength > partLength) this.flush();
+    if (this.#linesLength > (isOpen ? longestPart : partLength)) this.#flushPart();
+  }
+
+  /** Looks at a part; rows behind it stay rows of their table. */
+  #flushPart(): void {
+    const heading = openHeading(this.#lines.join('\n'));
+    this.flush();
+    if (heading === '') return;
+    this.#lines = [heading];
+    this.#linesLength = heading.length + 1;
   }
 
   /** Looks at what was added since the last time. */

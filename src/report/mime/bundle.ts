@@ -1,5 +1,6 @@
 /** Shows one form of a MIME bundle: the first in this list that can be shown; or says what it can't show. */
 import { type Html, html } from '../html.js';
+import { readObject } from '../read-object.js';
 import { cine } from './cine.js';
 import { geojson } from './geojson.js';
 import { image } from './image.js';
@@ -11,7 +12,7 @@ import { media } from './media.js';
 import { pdf } from './pdf.js';
 import { plotly } from './plotly.js';
 import { provenance } from './provenance.js';
-import { type MimePart, type MimeRenderer, type PageState, readObject } from './renderer.js';
+import type { MimePart, MimeRenderer, PageState } from './renderer.js';
 import { text } from './text.js';
 import { vega } from './vega.js';
 import { widget } from './widget.js';
@@ -45,6 +46,7 @@ export function renderBundle(bundle: Bundle, metadata: Bundle, page: PageState):
       const part = {
         ...{ type, data: bundle[type], bundle, page, losses },
         metadata: { ...metadata, ...readObject(metadata[type]) },
+        renderBundle: (inner: Bundle) => renderBundle(inner, {}, page),
       };
       const shown = tryRender(render, part, failures);
       if (shown === null) continue;

@@ -1,8 +1,9 @@
 /** GeoJSON in words: what features there are and where they lie; a map would need tiles from elsewhere. */
 import { renderFacts } from '../facts.js';
 import { html } from '../html.js';
+import { readObject } from '../read-object.js';
 import { renderTree } from '../tree.js';
-import { type MimeRenderer, readObject } from './renderer.js';
+import type { MimeRenderer } from './renderer.js';
 
 /** Renders `application/geo+json` and JupyterLab's older name for it. */
 export const geojson: MimeRenderer = {

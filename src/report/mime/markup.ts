@@ -14,7 +14,12 @@ export const markup: MimeRenderer = {
     const source = readText(part.data) ?? '';
     const specs = findPlotlyCalls(source);
     const figures = specs.map((spec) => renderFigure(part, spec)).filter((figure) => figure !== null);
-    if (specs.length > 0) return figures.length > 0 ? html`${figures}` : null;
+    if (specs.length > 0) {
+      if (figures.length < specs.length) part.losses.push('a figure in HTML has no list of traces');
+      if (sanitizeOutput(source.replace(/<script\b[\s\S]*?<\/script>/gi, '')) !== null)
+        part.losses.push('HTML beside a figure is not shown');
+      return figures.length > 0 ? html`${figures}` : null;
+    }
     const clean = sanitizeOutput(source, part.losses);
     if (clean === null) return null;
     if (/<(audio|video)\b/.test(clean.markup)) part.page.usesMedia = true;

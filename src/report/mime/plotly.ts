@@ -3,8 +3,10 @@ import { countMarks } from '../figure/count-marks.js';
 import { renderData } from '../figure/data-table.js';
 import { findStill } from '../figure/still.js';
 import { type Html, html, scriptJson, trusted } from '../html.js';
+import { maskFigure } from '../masking/mask-figure.js';
 import { findBundle, needsWebGl } from '../plotly-bundles.js';
-import { type MimePart, type MimeRenderer, readObject, readText } from './renderer.js';
+import { readObject } from '../read-object.js';
+import { type MimePart, type MimeRenderer, readText } from './renderer.js';
 
 /** Characters of a title that name the figure. */
 const longestTitle = 2000;
@@ -19,7 +21,12 @@ export const plotly: MimeRenderer = {
   types: ['application/vnd.plotly.v1+json'],
   render: (part) => {
     const figure = readObject(part.data);
-    return figure === null ? null : renderFigure(part, { data: figure['data'], layout: figure['layout'] });
+    if (figure === null) return null;
+    const { data, layout, frames } = figure;
+    const shown = renderFigure(part, { data, layout });
+    if (shown !== null && Array.isArray(frames) && frames.length > 0)
+      part.losses.push(`an animation stands still: frames that are not shown: ${frames.length}`);
+    return shown;
   },
 };
 
@@ -28,21 +35,27 @@ export function renderFigure(
   part: MimePart,
   figure: { readonly data: unknown; readonly layout: unknown },
 ): Html | null {
-  const traces = readTraces(figure.data);
-  if (traces === null) return null;
-  const layout = embedOnly(updateTitles(readObject(figure.layout) ?? {}));
+  const given = readTraces(figure.data);
+  if (given === null) return null;
+  const whole = { data: given, layout: embedOnly(updateTitles(readObject(figure.layout) ?? {})) };
+  if (holdsForeign(figure.layout)) part.losses.push('a picture in the layout of a figure is not in this file');
+  const { data, layout } = maskFigure(whole);
+  const traces = data as readonly Trace[];
+  const isMasked = layout !== whole.layout;
   const problem = findProblem(traces);
   if (problem !== null) part.losses.push(`a figure is not drawn: ${problem}`);
   else for (const { type } of traces) part.page.traces.add(type);
   const title = titleOf(layout) ?? nameOf(part);
   const height = heightOf(layout);
   const description = readObject(layout['meta'])?.['description'];
-  const still = findStill(part.bundle, { data: traces, layout }, height);
+  const still = findStill(isMasked ? {} : part.bundle, { data: traces, layout }, height);
+  if (isMasked && Object.keys(part.bundle).some((type) => type.startsWith('image/')))
+    part.losses.push('its own picture is left out: it may show the identifiers that are masked in the figure');
   const picture = still !== null && html`<img class="still" src="${trusted(still.source)}" alt="${title}">`;
   const webGl = traces.some(({ type }) => needsWebGl(type)) && html` data-webgl`;
   const heavy = countMarks(traces) > mostMarks && html` data-heavy`;
   return html`<figure class="plot" aria-label="${title}"${problem === null ? html`${webGl}${heavy}` : html` data-still`}>
-${problem === null ? html`<div class="canvas" style="height:${height}px">${picture || html`<p class="notice">Too large for a still picture.</p>`}</div>` : html`${still?.own === true && picture}<p class="placeholder">“${title}” is not drawn: ${problem}.</p>`}
+${problem === null ? html`<div class="canvas" tabindex="0" style="height:${height}px">${picture || html`<p class="notice">Too large for a still picture.</p>`}</div>` : html`${still?.own === true && picture}<p class="placeholder">“${title}” is not drawn: ${problem}.</p>`}
 <script type="application/json">${scriptJson({ data: traces, layout })}</script>
 ${renderData(traces, layout, title)}
 ${typeof description === 'string' && html`<figcaption class="spoken">${description}</figcaption>`}
@@ -100,6 +113,13 @@ function dropForeign(value: unknown): unknown {
     return key !== 'source' || typeof item !== 'string' || isEmbedded(item);
   });
   return Object.fromEntries(kept.map(([key, item]) => [key, dropForeign(item)]));
+}
+
+/** Whether pictures of the layout, or of its template, would have to be fetched. */
+function holdsForeign(layout: unknown): boolean {
+  const template = readObject(readObject(readObject(layout)?.['template'])?.['layout']);
+  const images = [readObject(layout)?.['images'], template?.['images']].flat().map(readObject);
+  return images.some((image) => image !== null && !isEmbedded(image['source']));
 }
 
 function isEmbedded(source: unknown): boolean {

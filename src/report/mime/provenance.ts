@@ -1,7 +1,8 @@
 /** What a result was computed from, as our notebooks state it. */
 import { renderFacts } from '../facts.js';
 import { html } from '../html.js';
-import { type MimeRenderer, readObject } from './renderer.js';
+import { readObject } from '../read-object.js';
+import type { MimeRenderer } from './renderer.js';
 
 /** The type under which a cell states the provenance of its results: a plain object. */
 export const provenanceType = 'application/vnd.angiolab.provenance+json';

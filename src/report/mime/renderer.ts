@@ -2,7 +2,7 @@
 import type { Output } from '../../notebook/nbformat.js';
 import type { Caption } from '../captions.js';
 import type { Html } from '../html.js';
-import type { OutputFact } from '../tally.js';
+import type { OutputFact, TextLoss } from '../tally.js';
 
 /** What all outputs of a page share while it is rendered. */
 export interface PageState {
@@ -15,6 +15,7 @@ export interface PageState {
   /** Whether sound or film needs the policy to allow them. */
   usesMedia: boolean;
   readonly facts: OutputFact[];
+  readonly textLosses: TextLoss[];
   /** Cells with a picture or a figure that has no words. */
   readonly missingAlternatives: Set<number>;
   /** State of widgets by model id, as the notebook keeps it. */
@@ -36,6 +37,8 @@ export interface MimePart {
   readonly page: PageState;
   /** A renderer that can't show everything adds a sentence here. */
   readonly losses: string[];
+  /** Shows a bundle that lies within this part, and notes what became of it. */
+  readonly renderBundle: (bundle: Readonly<Record<string, unknown>>) => Html;
 }
 
 /** Turns a part into markup, or declines with `null`: then the next renderer is asked. */
@@ -53,6 +56,7 @@ export function createPageState(widgets: Readonly<Record<string, unknown>> = {})
     usesMedia: false,
     usesCine: false,
     facts: [],
+    textLosses: [],
     missingAlternatives: new Set(),
     widgets,
     captions: new Map(),
@@ -62,11 +66,4 @@ export function createPageState(widgets: Readonly<Record<string, unknown>> = {})
 /** `value` if it is text, else `null`. */
 export function readText(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
-}
-
-/** `value` as a plain object, or `null`. */
-export function readObject(value: unknown): Readonly<Record<string, unknown>> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : null;
 }

@@ -1,7 +1,8 @@
 /** Vega and Vega-Lite charts: their specification, labelled; a picture of the bundle is preferred to it. */
 import { html } from '../html.js';
+import { readObject } from '../read-object.js';
 import { renderTree } from '../tree.js';
-import { type MimeRenderer, readObject } from './renderer.js';
+import type { MimeRenderer } from './renderer.js';
 
 const versions = [
   'vegalite.v2',

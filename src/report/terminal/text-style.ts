@@ -36,7 +36,7 @@ const marksOff: Readonly<Record<number, readonly Mark[]>> = {
 /**
  * The style after the sequence `ESC [ parameters m`; parameters that say nothing to us change nothing.
  *
- * Source: ECMA-48, 8.3.117; ISO 8613-6 for 38 and 48.
+ * Source: ECMA-48, 8.3.117; ISO 8613-6 for 38 and 48. 58, the colour of a line, is read alike and not shown.
  */
 export function applyColours(style: TextStyle, parameters: string): TextStyle {
   const known = followers.get(style) ?? new Map<string, TextStyle>();
@@ -49,17 +49,24 @@ export function applyColours(style: TextStyle, parameters: string): TextStyle {
 const followers = new WeakMap<TextStyle, Map<string, TextStyle>>();
 
 function readColours(style: TextStyle, parameters: string): TextStyle {
-  const codes = parameters.split(/[;:]/).map((code) => (code === '' ? 0 : Number(code)));
+  const groups = parameters.split(';').map((group) => group.split(':').map(readCode));
   let result = style;
-  for (let index = 0; index < codes.length; index += 1) {
-    const code = codes[index]!;
-    if (code === 38 || code === 48) {
-      const { colour, length } = readExtended(codes.slice(index + 1), parameters.includes(':'));
-      index += length;
-      if (colour !== null) result = { ...result, [code === 38 ? 'ink' : 'ground']: colour };
-    } else result = applyCode(result, code);
+  for (let index = 0; index < groups.length; index += 1) {
+    const [code = 0, ...own] = groups[index]!;
+    if (code !== 38 && code !== 48 && code !== 58) {
+      result = applyCode(result, code === 4 && own[0] === 0 ? 24 : code);
+      continue;
+    }
+    const following = groups.slice(index + 1).map(([first = 0]) => first);
+    const { colour, length } = own.length > 0 ? readColonForm(own) : readExtended(following);
+    if (own.length === 0) index += length;
+    if (colour !== null && code !== 58) result = { ...result, [code === 38 ? 'ink' : 'ground']: colour };
   }
   return result;
+}
+
+function readCode(code: string): number {
+  return code === '' ? 0 : Number(code);
 }
 
 function applyCode(style: TextStyle, code: number): TextStyle {
@@ -78,14 +85,18 @@ function applyCode(style: TextStyle, code: number): TextStyle {
   return style;
 }
 
-/** `5;n` or `2;r;g;b`; with colons a colour space may stand before red, which may be empty. */
-function readExtended(codes: readonly number[], colons: boolean): { colour: Colour | null; length: number } {
+/** `5;n` or `2;r;g;b`, and how many codes that takes; what follows them are codes of their own. */
+function readExtended(codes: readonly number[]): { colour: Colour | null; length: number } {
   if (codes[0] === 5) return { colour: isByte(codes[1]) ? codes[1] : null, length: 2 };
   if (codes[0] !== 2) return { colour: null, length: 1 };
-  const start = colons && codes.length >= 5 ? 2 : 1;
-  const [red, green, blue] = codes.slice(start, start + 3);
+  const [red, green, blue] = codes.slice(1, 4);
   const colour = isByte(red) && isByte(green) && isByte(blue) ? ([red, green, blue] as const) : null;
-  return { colour, length: start + 2 };
+  return { colour, length: 4 };
+}
+
+/** With colons a colour space, which may be empty, may stand before red. */
+function readColonForm(codes: readonly number[]): { colour: Colour | null; length: number } {
+  return readExtended(codes[0] === 2 && codes.length >= 5 ? [2, ...codes.slice(2)] : codes);
 }
 
 function isByte(value: number | undefined): value is number {

@@ -56,6 +56,13 @@ describe('readColumns', () => {
 
   test('passes over what is no list', () => {
     expect(readColumns([{ x: 'text', y: { dtype: 'f8', bdata: '<script>' }, z: null }], null)).toEqual([]);
+    expect(readColumns([{ y: { dtype: 'u1', bdata: 'AAAAA' } }], null)).toEqual([]);
+  });
+
+  test('reads binary lists in lines, and without their padding', () => {
+    const list = (bdata: string) => readColumns([{ y: { dtype: 'u1', bdata } }], null)[0]?.values;
+    expect(list('AQID\nBA==\n')).toEqual([1, 2, 3, 4]);
+    expect(list('AQIDBA')).toEqual([1, 2, 3, 4]);
   });
 });
 
@@ -86,6 +93,13 @@ describe('renderData', () => {
     expect(markup.match(/<tr><td>/g)).toHaveLength(200);
     expect(markup).toContain('the first 200 of 500 rows');
     expect(markup).toContain('data-rows="500"');
+  });
+
+  test('sets apart numbers, days and words', () => {
+    const trace = { x: ['2024-01-01T00:00:00'], y: [0.5], text: ['=1'] };
+    const { markup } = renderData([trace], { xaxis: { title: { text: 'Day' } } }, 'T')!;
+    expect(markup).toContain('<th scope="col" class="dated">Day<th scope="col">y<th scope="col" class="text">text');
+    expect(markup).toContain('<tr><td class="dated">2024-01-01<td>0.5<td class="text">=1');
   });
 
   test('escapes what a figure says, and shows nothing for a figure without data', () => {
