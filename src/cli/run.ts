@@ -137,21 +137,21 @@ function checkNotOwn(assignments: ReadonlyMap<string, string>): void {
   throw new UsageError(`Cannot set ${name}: expected ${option} to decide it, got --set; use ${option} instead`);
 }
 
-/** A notebook in the output folder would be overwritten. */
-function checkApart(paths: readonly string[], out: string): void {
-  const own = paths.find((path) => isSameFile(path, join(out, basename(path))));
-  if (own !== undefined)
-    throw new UsageError(
-      `Cannot run: expected --out to be another folder than that of ${basename(own)}, got the same; name another folder`,
-    );
-}
-
 /** Pages have the names of their notebooks. */
 function checkAnonymous(paths: readonly string[]): void {
   const [identifier] = paths.flatMap((path) => findIdentifiers(basename(path, '.ipynb')));
   if (identifier !== undefined)
     throw new UsageError(
       `Cannot run: expected names of notebooks without identifiers, since pages are named after them, got one with a ${identifier.kind}; rename it`,
+    );
+}
+
+/** A notebook in the output folder would be overwritten. */
+function checkApart(paths: readonly string[], out: string): void {
+  const own = paths.find((path) => isSameFile(path, join(out, basename(path))));
+  if (own !== undefined)
+    throw new UsageError(
+      `Cannot run: expected --out to be another folder than that of ${basename(own)}, got the same; name another folder`,
     );
 }
 

@@ -64,7 +64,9 @@ export function readDecimal(dataSet: DataSet, keyword: Keyword): number | null {
 
 /** Two decimals, as of a spacing: first between rows, then between columns, each above 0; else null. Source: PS3.3, 10.7.1.3. */
 export function readSpacing(dataSet: DataSet, keyword: Keyword): readonly [number, number] | null {
-  return toSpacing(readTexts(dataSet, keyword).join('\\'));
+  const element = findElement(dataSet, keyword);
+  if (element === null || element.length > longestText || isCut(dataSet, element)) return null;
+  return toSpacing(readCharacters(dataSet, keyword, {}));
 }
 
 /** The first value of several, without padding; null for an empty one. */
