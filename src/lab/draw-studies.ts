@@ -1,0 +1,44 @@
+/** Draws synthetic studies into the cache, once for each set of options. */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { cacheDirectory } from '../files/directories.js';
+import { sha256 } from '../files/hash.js';
+import { type SyntheticOptions, synthesizeStudies } from '../synthetic/synthesize-studies.js';
+
+/** Changes when the synthesis draws other pictures, so that an older cache isn't taken for the new studies. */
+const edition = 'studies-2';
+
+/** The embedded studies: small enough for a first look. */
+const embedded: SyntheticOptions = { knobs: { seriesPerPatient: 4, framesPerSeries: 3, size: 256 } };
+
+/**
+ * Draws the studies that `angiolab synthesize` would, or takes those that were drawn before with the same options.
+ *
+ * They are drawn beside and renamed, so that two notebooks at once, or one that is ended, leave no half of them.
+ *
+ * @param options - default: the embedded studies, 16 patients with 4 series of 3 frames, 256 x 256
+ * @returns the folder, for `openData`
+ * @throws RangeError as `synthesizeStudies` does
+ */
+export async function drawStudies(options: SyntheticOptions = embedded): Promise<string> {
+  const { patients, seed, preset, knobs } = options;
+  const key = sha256(JSON.stringify([patients ?? 16, seed ?? 1, preset ?? null, sortByName(knobs ?? {})]));
+  const folder = join(cacheDirectory(), 'synthetic', `${edition}-${key.slice(0, 12)}`);
+  if (existsSync(folder)) return folder;
+  await mkdir(dirname(folder), { recursive: true });
+  const draft = await mkdtemp(`${folder}-`);
+  try {
+    await synthesizeStudies(draft, options);
+    await rename(draft, folder).catch((error: unknown) => {
+      if (!existsSync(folder)) throw error;
+    });
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+function sortByName(knobs: Readonly<Record<string, number>>): [string, number][] {
+  return Object.entries(knobs).sort(([a], [b]) => (a < b ? -1 : 1));
+}
