@@ -13,6 +13,6 @@ export function learnHead({ rows, labels }: LabelledRows): (row: ArrayLike<numbe
   const features = new Float32Array(rows.length * width);
   for (const [at, row] of rows.entries()) features.set(row, at * width);
   const examples = { features, count: rows.length, labels: Uint8Array.from(labels), width };
-  const { kernel, bias } = trainHead(examples, { epochs: 30 }).weights;
+  const { kernel, bias } = trainHead(examples).weights;
   return (row) => kernel.reduce((sum, weight, at) => sum + weight * row[at]!, bias);
 }

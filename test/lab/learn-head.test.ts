@@ -5,7 +5,7 @@ import { createRandom } from '../../src/numeric/random.js';
 
 test('finds the column that tells the label', () => {
   const random = createRandom(1);
-  const draw = (): number[] => Array.from({ length: 50 }, () => random.normal());
+  const draw = (): number[] => Array.from({ length: 10 }, () => random.normal());
   const rows = Array.from({ length: 200 }, draw);
   const say = learnHead({ rows, labels: rows.map(([first = 0]) => Number(first > 0)) });
   const fresh = Array.from({ length: 200 }, draw);
