@@ -28,6 +28,7 @@ export { loadBackbone } from '../model/backbone.js';
 export { mean, standardDeviation } from '../numeric/describe.js';
 export { pictureStatistics } from '../numeric/describe-picture.js';
 export { studentInterval } from '../numeric/intervals.js';
+export { createRandom } from '../numeric/random.js';
 export { fineTuneTop } from '../training/fine-tune-top.js';
 export { trainHead } from '../training/train-head.js';
 export { accuracyFigure } from './accuracy-figure.js';
