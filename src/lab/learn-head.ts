@@ -4,9 +4,6 @@ import { trainHead } from '../training/train-head.js';
 
 /**
  * Learns as `trainHead` does, for `crossPredict`: the right classifier for features of a network, which trees would only sample.
- *
- * @example
- * crossPredict(items, { learn: learnHead });
  */
 export function learnHead({ rows, labels }: LabelledRows): (row: ArrayLike<number>) => number {
   const width = rows[0]?.length ?? 0;

@@ -28,7 +28,7 @@ export interface CrossPredictOptions {
  * Cross-validates by group: each item is judged by a classifier that learned from the other folds' groups alone.
  *
  * Ask it what tells a label that shouldn't: angles, header values, brightness. Folds get groups of all shares of label 1 alike, since a fold that
- * is unlike the others biases scores below chance.
+ * is unlike the others biases scores below chance; a little of that is left, since what one fold is asked about the others learn from.
  *
  * @returns log-odds of label 1, in the order of the items
  * @throws RangeError for fewer groups than folds, or fewer than two folds
