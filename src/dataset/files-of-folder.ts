@@ -14,7 +14,8 @@ export async function exists(path: string): Promise<boolean> {
 /**
  * All files under `folder` that may hold frames, relative and with `/`; numbers in names are ordered as numbers.
  *
- * Left out are hidden files, DICOMDIR and text files that lie beside the data (`labels.csv`, `split.json`, `README.md`).
+ * Left out are hidden files, DICOMDIR and text files that lie beside the data (`labels.csv`, `split.json`, `README.md`), and the
+ * masks of synthetic studies.
  * Links to folders aren't followed.
  */
 export async function listFiles(folder: string): Promise<string[]> {
@@ -22,7 +23,9 @@ export async function listFiles(folder: string): Promise<string[]> {
   const paths = entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
-  return paths.filter((path) => !besideData.test(path)).sort(byNumbersInNames);
+  const synthetic = paths.includes('truth.json');
+  const isMask = (path: string): boolean => synthetic && path.startsWith('masks/');
+  return paths.filter((path) => !besideData.test(path) && !isMask(path)).sort(byNumbersInNames);
 }
 
 const besideData = /(^|\/)\.|(^|\/)DICOMDIR$|\.(csv|json|txt|md|parquet)$/i;

@@ -7,13 +7,13 @@ import { sha256 } from '../files/hash.js';
 import { type SyntheticOptions, synthesizeStudies } from '../synthetic/synthesize-studies.js';
 
 /** Changes when the synthesis draws other pictures, so that an older cache isn't taken for the new studies. */
-const edition = 'studies-2';
+const edition = 'studies-3';
 
 /** The embedded studies: small enough for a first look. */
 const embedded: SyntheticOptions = { knobs: { seriesPerPatient: 4, framesPerSeries: 3, size: 256 } };
 
 /**
- * Draws the studies that `angiolab synthesize` would, or takes those that were drawn before with the same options.
+ * Draws the studies that `angiolab synthesize` would, without masks, or takes those that were drawn before with the same options.
  *
  * They are drawn beside and renamed, so that two notebooks at once, or one that is ended, leave no half of them.
  *
@@ -29,7 +29,7 @@ export async function drawStudies(options: SyntheticOptions = embedded): Promise
   await mkdir(dirname(folder), { recursive: true });
   const draft = await mkdtemp(`${folder}-`);
   try {
-    await synthesizeStudies(draft, options);
+    await synthesizeStudies(draft, { ...options, masks: false });
     await rename(draft, folder).catch((error: unknown) => {
       if (!existsSync(folder)) throw error;
     });

@@ -1,5 +1,6 @@
 /** Coronary trees as centre lines in space: drawn by template, varied by patient. */
 import type { Random } from '../numeric/random.js';
+import { growTwigs } from './grow-twigs.js';
 import { between, pick } from './random-stream.js';
 import { sampleSpline, stepMm } from './spline.js';
 import { add, normalise, rotate, scale, type Vector } from './vector.js';
@@ -13,6 +14,8 @@ export type Dominance = 'right' | 'left' | 'co';
 /** A vessel sampled every half millimetre: `points[i]`, `radiiMm[i]`, the way from the ostium `distancesMm[i]`. */
 export interface Vessel {
   readonly name: string;
+  /** The vessel that it leaves; null at the ostium. */
+  readonly parent: string | null;
   readonly points: readonly Vector[];
   readonly radiiMm: readonly number[];
   readonly distancesMm: readonly number[];
@@ -94,13 +97,18 @@ const trunkMm = [100, 140] as const;
 export function createHeart(random: Random): Heart {
   for (;;) {
     const shape = drawShape(random);
-    const heart = { ...shape, arteries: { LCA: growTree(left, shape, random), RCA: growTree(right, shape, random) } };
-    const trunks = [...heart.arteries.LCA, ...heart.arteries.RCA].filter(
-      ({ name }) => name === 'LAD' || name === 'RCA',
-    );
-    const lengths = trunks.map(({ distancesMm }) => distancesMm.at(-1) ?? 0);
-    if (lengths.every((mm) => mm >= trunkMm[0] && mm <= trunkMm[1])) return heart;
+    const LCA = growTree(left, shape, random);
+    if (!hasUsualLength(LCA, 'LAD')) continue;
+    const RCA = growTree(right, shape, random);
+    if (!hasUsualLength(RCA, 'RCA')) continue;
+    const arteries = { LCA: [...LCA, ...growTwigs(LCA, random)], RCA: [...RCA, ...growTwigs(RCA, random)] };
+    return { ...shape, arteries };
   }
+}
+
+function hasUsualLength(tree: readonly Vessel[], trunk: string): boolean {
+  const mm = tree.find(({ name }) => name === trunk)?.distancesMm.at(-1) ?? 0;
+  return mm >= trunkMm[0] && mm <= trunkMm[1];
 }
 
 function drawShape(random: Random): HeartShape {
@@ -119,7 +127,8 @@ function drawShape(random: Random): HeartShape {
   };
 }
 
-type HeartShape = Omit<Heart, 'arteries'>;
+/** A heart without its vessels. */
+export type HeartShape = Omit<Heart, 'arteries'>;
 
 function growTree(templates: readonly Template[], shape: HeartShape, random: Random): Vessel[] {
   const grown = new Map<string, Vessel>();
@@ -152,6 +161,7 @@ function growVessel(template: Template, { shape, parent, random }: Growth): Vess
   const speedMmPerS = template.fillS === undefined ? inherited : lengthMm / (template.fillS - startS);
   return {
     name: template.name,
+    parent: parent?.name ?? null,
     points: line,
     radiiMm: taper(template, line.length, shape),
     distancesMm: line.map((_, index) => startMm + index * stepMm),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Part } from '../dataset/frame.js';
 import type { Artery } from './anatomy.js';
+import { drawGenerator, type Generator } from './generator.js';
 import type { KnobValues } from './knobs.js';
 import { between, openStream, pick } from './random-stream.js';
 import { drawLook, type SeriesLook } from './series-look.js';
@@ -29,6 +30,7 @@ export interface PlannedSeries {
   /** How many of the frames, the first ones, were taken before the contrast. */
   readonly uncontrasted: number;
   readonly look: SeriesLook;
+  readonly generator: Generator;
   /** The stream of heart phase, injection and framing: that of another file where this one repeats it. */
   readonly scene: string;
   /** The file whose pictures this one repeats with fresh noise. */
@@ -60,28 +62,22 @@ export function chooseShare<T>(
 
 /** Plans the patients: the same seed gives the same plan. Without faults nothing but the view angles goes with the artery. */
 export function planStudies(plan: SyntheticPlan): PlannedPatient[] {
-  const { seed, knobs } = plan;
   const parts = drawParts(plan);
   const counts = dealCounts(plan, parts);
   const own = parts.map((part, index) => planPatient(plan, { index, part, count: counts[index]! }));
   const aliased = aliasPatients(own, plan);
   const doubled = repeatSeries(aliased, plan);
-  return doubled.map((patient) => ({
-    ...patient,
-    series: patient.series.map((series) => ({
-      ...series,
-      look: drawLook(
-        {
-          ...series,
-          file: series.scene,
-          part: patient.part,
-          person: series.duplicateOf?.split('/')[0] ?? patient.person,
-        },
-        knobs,
-        seed,
-      ),
-    })),
-  }));
+  return doubled.map((patient) => ({ ...patient, series: patient.series.map((item) => dress(item, patient, plan)) }));
+}
+
+/** Looks and settings: a file that repeats another one has those of the latter's patient. */
+function dress(item: Draft, { part, person }: DraftPatient, { knobs, seed }: SyntheticPlan): PlannedSeries {
+  const owner = item.duplicateOf?.split('/')[0] ?? person;
+  return {
+    ...item,
+    look: drawLook({ ...item, file: item.scene, part, person: owner }, knobs, seed),
+    generator: drawGenerator({ scene: item.scene, person: owner }, { seed, dose: knobs.dose }),
+  };
 }
 
 /** About 55 % of the patients train, 25 % validate, 20 % test, where nothing else is asked. */
@@ -135,7 +131,7 @@ interface Place {
   readonly count: readonly number[];
 }
 
-type Draft = Omit<PlannedSeries, 'look'>;
+type Draft = Omit<PlannedSeries, 'look' | 'generator'>;
 type DraftPatient = Omit<PlannedPatient, 'series'> & { readonly series: readonly Draft[] };
 
 function planPatient({ seed, knobs }: SyntheticPlan, { index, part, count }: Place): DraftPatient {

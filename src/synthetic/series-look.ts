@@ -1,12 +1,10 @@
 /** How a series looks apart from its anatomy: vendor, marker, borders, catheter; and the shortcuts that hide there. */
 import type { Part } from '../dataset/frame.js';
 import type { Artery } from './anatomy.js';
+import { type Corner, corners } from './burn-marker.js';
+import type { Catheter } from './catheter.js';
 import type { KnobValues } from './knobs.js';
 import { between, openStream, pick } from './random-stream.js';
-
-const corners = ['top left', 'top right', 'bottom left', 'bottom right'] as const;
-/** JL and JR fit one artery each, TIG both. */
-export type Catheter = 'JL' | 'JR' | 'TIG';
 
 /** What a machine makes of the X-rays. */
 export interface Vendor {
@@ -15,14 +13,16 @@ export interface Vendor {
   /** How much of what a blurred picture lacks is added once more. */
   readonly edge: number;
   readonly bitsStored: 8 | 10 | 12;
-  /** The grey level, as a share of the range, of the brightest tissue. */
+  /** The grey level, as a share of the range, of bright tissue. */
   readonly white: number;
+  /** The window that its files ask for, as shares of the range; null where they are shown as stored. */
+  readonly window: { readonly center: number; readonly width: number } | null;
 }
 
 /** What differs between series. */
 export interface SeriesLook {
   readonly vendor: Vendor;
-  readonly marker: (typeof corners)[number] | null;
+  readonly marker: Corner | null;
   /** Widths of the collimator's shadow at left, right, top and bottom, as shares of the picture. */
   readonly borders: readonly number[];
   readonly catheter: Catheter;
@@ -32,10 +32,10 @@ export interface SeriesLook {
 }
 
 const vendors: readonly Vendor[] = [
-  { model: 'Synthetic A', gamma: 0.75, edge: 0.3, bitsStored: 8, white: 0.8 },
-  { model: 'Synthetic B', gamma: 1, edge: 0.7, bitsStored: 8, white: 0.72 },
-  { model: 'Synthetic C', gamma: 0.9, edge: 0.5, bitsStored: 10, white: 0.78 },
-  { model: 'Synthetic D', gamma: 0.65, edge: 0.9, bitsStored: 12, white: 0.85 },
+  { model: 'Synthetic A', gamma: 0.75, edge: 0.8, bitsStored: 8, white: 0.95, window: null },
+  { model: 'Synthetic B', gamma: 0.85, edge: 1.4, bitsStored: 8, white: 0.85, window: null },
+  { model: 'Synthetic C', gamma: 0.8, edge: 1, bitsStored: 10, white: 0.92, window: { center: 0.48, width: 0.96 } },
+  { model: 'Synthetic D', gamma: 0.65, edge: 1.8, bitsStored: 12, white: 1, window: { center: 0.5, width: 0.9 } },
 ];
 
 interface LookedAt {
@@ -53,8 +53,7 @@ export function drawLook({ file, artery, part, person }: LookedAt, knobs: KnobVa
   const left = pointsTo === 'LCA';
   const random = openStream(seed, `look ${file}`);
   const marker = random.uniform() < 0.4 ? pick(random, corners) : null;
-  const collimated = random.uniform() < 0.4;
-  const borders = Array.from({ length: 4 }, () => (collimated ? between(random, 0.01, 0.05) : 0));
+  const borders = Array.from({ length: 4 }, () => Math.max(0, between(random, -0.02, 0.035)));
   const monochrome1 = random.uniform() < 0.12;
   const mismatch = pick(random, ['inverted', 'window'] as const);
   const ownVendor = pick(openStream(seed, `vendor ${person}`), vendors);

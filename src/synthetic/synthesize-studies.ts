@@ -1,24 +1,15 @@
 /** Writes a folder of synthetic coronary angiograms as DICOM, with labels, a split and the truth beside them. */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Split, writeSplit } from '../dataset/split.js';
-import { writeDicom } from '../dicom/write-dicom.js';
+import { writeSplit } from '../dataset/split.js';
 import { writeAtomic } from '../files/write-atomic.js';
-import type { Random } from '../numeric/random.js';
-import { createPseudonymizer, syntheticKey } from '../privacy/pseudonyms.js';
-import { createHeart, type Heart } from './anatomy.js';
-import { drawSeries } from './draw-series.js';
-import { dealLabels, formatLabels, type GivenLabels } from './given-labels.js';
+import { dealLabels, formatLabels } from './given-labels.js';
 import { completeKnobs } from './knobs.js';
-import {
-  chooseShare,
-  type PlannedPatient,
-  type PlannedSeries,
-  planStudies,
-  type SyntheticPlan,
-} from './plan-studies.js';
-import { openStream } from './random-stream.js';
-import { describeXaImage } from './xa-image.js';
+import { createOwnSplit } from './own-split.js';
+import { type PlannedPatient, planStudies, type SyntheticPlan } from './plan-studies.js';
+import { formatTruth } from './truth.js';
+import { maskPathsOf } from './write-masks.js';
+import { writePatients } from './write-patients.js';
 
 /** What was written. */
 export interface SyntheticStudies {
@@ -37,7 +28,11 @@ export interface SyntheticOptions {
   readonly knobs?: Readonly<Record<string, number>>;
   /** `case`: 240 training and 73 validation files with 900 and 227 frames, in place of patients and lengths. */
   readonly preset?: 'case';
-  /** Ends the work before the next series; the series that are done stay. */
+  /** Whether masks are written beside the files, default true. */
+  readonly masks?: boolean;
+  /** Threads that draw, 0 for none but this one; default as many as there are cores and work for. Any number gives the same bytes. */
+  readonly workers?: number;
+  /** Ends the work before the next series, or in the middle of one; the series that are done stay. */
   readonly signal?: AbortSignal;
 }
 
@@ -61,18 +56,13 @@ export async function synthesizeStudies(folder: string, options: SyntheticOption
   const patients = planStudies(plan);
   await checkFolder(folder, patients);
   await mkdir(folder, { recursive: true });
-  const contrast = new Map<string, readonly number[]>();
-  for (const patient of patients) {
-    const heart = createHeart(openStream(plan.seed, `heart ${patient.person}`));
-    for (const series of patient.series) {
-      options.signal?.throwIfAborted();
-      contrast.set(series.file, await writeSeries(folder, { patient, series, heart, plan }));
-    }
-  }
+  const { masks = true, workers, signal } = options;
+  const jobs = patients.map((patient) => ({ folder, patient, plan, masks }));
+  const drawn = await writePatients(jobs, { ...(workers !== undefined && { workers }), ...(signal && { signal }) });
   const labels = dealLabels(patients, plan);
   await writeAtomic(join(folder, 'labels.csv'), formatLabels(patients, labels));
   await writeSplit(join(folder, 'split.json'), createOwnSplit(patients, plan));
-  await writeAtomic(join(folder, 'truth.json'), formatTruth(patients, { plan, labels, contrast }));
+  await writeAtomic(join(folder, 'truth.json'), formatTruth(patients, { plan, labels, drawn, masks }));
   const series = patients.flatMap((patient) => patient.series);
   const frames = series.reduce((sum, item) => sum + item.frames, 0);
   return { patients: patients.length, series: series.length, frames };
@@ -95,7 +85,8 @@ function checkWhole(name: string, value: number, [least, greatest]: readonly [nu
 /** Files of another data set would mix with ours, without labels. */
 async function checkFolder(folder: string, patients: readonly PlannedPatient[]): Promise<void> {
   const planned = new Set(['labels.csv', 'split.json', 'truth.json']);
-  for (const { file } of patients.flatMap(({ series }) => series)) planned.add(file);
+  for (const { file, frames } of patients.flatMap(({ series }) => series))
+    for (const path of [file, ...maskPathsOf(file, frames)]) planned.add(path);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
@@ -112,65 +103,4 @@ async function checkFolder(folder: string, patients: readonly PlannedPatient[]):
       `Cannot synthesize studies: expected an empty folder, got one with ${foreign.length} other files; choose another folder`,
     );
   }
-}
-
-interface SeriesJob {
-  readonly patient: PlannedPatient;
-  readonly series: PlannedSeries;
-  readonly heart: Heart;
-  readonly plan: SyntheticPlan;
-}
-
-/** @returns the visible share of the tree in each frame */
-async function writeSeries(folder: string, { patient, series, heart, plan }: SeriesJob): Promise<readonly number[]> {
-  const { size, dose } = plan.knobs;
-  const open = (name: string): Random => openStream(plan.seed, name);
-  const owner = series.scene.split('/')[0] === patient.patientID ? patient.person : series.scene.split('/')[0]!;
-  const own = owner === patient.person;
-  const shown = own ? heart : createHeart(open(`heart ${owner}`));
-  const drawn = drawSeries(
-    { ...series, heart: shown, size, dose },
-    { chest: open(`chest ${owner}`), scene: open(`scene ${series.scene}`), noise: open(`noise ${series.file}`) },
-  );
-  await writeAtomic(join(folder, series.file), writeDicom(describeXaImage(patient, series, { size, ...drawn })));
-  return drawn.contrast;
-}
-
-function createOwnSplit(patients: readonly PlannedPatient[], { seed, knobs }: SyntheticPlan): Split {
-  const pseudonym = createPseudonymizer(syntheticKey);
-  const head = { format: 'angiolab.split', version: 1, seed } as const;
-  if (knobs.patientOverlap === 0) {
-    const assignment = patients.map(({ patientID, part }) => [pseudonym('patient', patientID), part] as const);
-    return { ...head, unit: 'patient', assignment: Object.fromEntries(assignment) };
-  }
-  const validation = patients.filter(({ part }) => part === 'validation');
-  const shared = chooseShare(validation, knobs.patientOverlap, { seed, name: 'overlap' });
-  const assignment = patients.flatMap((patient) =>
-    patient.series.map(({ seriesInstanceUID }, at) => {
-      const part = shared.has(patient) && at % 2 === 1 ? 'train' : patient.part;
-      return [pseudonym('series', seriesInstanceUID), part] as const;
-    }),
-  );
-  return { ...head, unit: 'series', assignment: Object.fromEntries(assignment) };
-}
-
-interface Truth {
-  readonly plan: SyntheticPlan;
-  readonly labels: GivenLabels;
-  readonly contrast: ReadonlyMap<string, readonly number[]>;
-}
-
-function formatTruth(patients: readonly PlannedPatient[], { plan, labels, contrast }: Truth): string {
-  const { seed, knobs } = plan;
-  const studies = patients.map(({ person, ...patient }) => {
-    const { arteries: _, ...heart } = createHeart(openStream(seed, `heart ${person}`));
-    const series = patient.series.map(({ scene: _scene, ...item }) => ({
-      ...item,
-      labels: labels.get(item.file),
-      contrast: contrast.get(item.file)?.map((share) => Number(share.toFixed(3))),
-    }));
-    return { ...patient, aliasOf: person === patient.patientID ? null : person, heart, series };
-  });
-  const truth = { format: 'angiolab.synthetic-truth', version: 2, seed, patients: patients.length, knobs, studies };
-  return `${JSON.stringify(truth, null, 2)}\n`;
 }

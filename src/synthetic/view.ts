@@ -15,6 +15,9 @@ export interface Framing {
   readonly centerMm: readonly [x: number, y: number];
   /** At the isocentre. */
   readonly pixelsPerMm: number;
+  readonly sourceToDetectorMm: number;
+  /** The side of the detector's field that is read out. */
+  readonly fieldOfViewMm: number;
 }
 
 /** The usual views of each artery, as [primary, secondary]. Source: Di Mario and Sutaria, Heart 91, 2005, 968-976. */
@@ -38,7 +41,7 @@ const usualViews: Readonly<Record<Artery, readonly (readonly [number, number])[]
 };
 
 /** From the X-ray source to the isocentre, which is the heart's centre, in mm. */
-const sourceToIsocentreMm = 750;
+export const sourceToIsocentreMm = 750;
 
 /** A usual view of the artery, or of any artery where `matched`, give or take a few degrees. */
 export function drawView(artery: Artery, matched: boolean, random: Random): View {
@@ -50,13 +53,20 @@ export function drawView(artery: Artery, matched: boolean, random: Random): View
   };
 }
 
-/** Aims at the middle of the tree, off by some millimetres, with a field of view of 120 to 155 mm. */
+/** Sides of the fields that detectors offer, in mm. */
+const fieldsMm = [150, 160, 170, 200] as const;
+
+/** Aims at the middle of the tree, off by some millimetres; the detector stands 0.9 to 1.2 m from the source. */
 export function drawFraming(points: readonly Vector[], size: number, random: Random): Framing {
   const xs = points.map(([x]) => x);
   const ys = points.map(([, y]) => y);
+  const sourceToDetectorMm = 10 * Math.round(between(random, 90, 120));
+  const fieldOfViewMm = pick(random, fieldsMm);
   return {
-    centerMm: [middle(xs) + random.normal() * 9, middle(ys) + random.normal() * 7],
-    pixelsPerMm: size / between(random, 120, 155),
+    centerMm: [middle(xs) + random.normal() * 8, middle(ys) + random.normal() * 7],
+    pixelsPerMm: ((size / fieldOfViewMm) * sourceToDetectorMm) / sourceToIsocentreMm,
+    sourceToDetectorMm,
+    fieldOfViewMm,
   };
 }
 
@@ -72,7 +82,11 @@ export function project([x, y, z]: Vector, view: View): Vector {
 }
 
 /** Cone-beam projection of a point as {@link project} gives it: what lies nearer to the source is larger. */
-export function toPixels(point: Vector, framing: Framing, size: number): readonly [x: number, y: number] {
+export function toPixels(
+  point: Vector,
+  framing: Pick<Framing, 'centerMm' | 'pixelsPerMm'>,
+  size: number,
+): readonly [x: number, y: number] {
   const enlarged = sourceToIsocentreMm / (sourceToIsocentreMm - point[2]);
   return [
     size / 2 + (point[0] * enlarged - framing.centerMm[0]) * framing.pixelsPerMm,

@@ -83,7 +83,7 @@ describe('synthesizeStudies', () => {
 
   test('tells the truth of every series in truth.json', () => {
     const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8'));
-    expect(truth).toMatchObject({ format: 'angiolab.synthetic-truth', version: 2, seed: 1, patients: 5 });
+    expect(truth).toMatchObject({ format: 'angiolab.synthetic-truth', version: 3, seed: 1, patients: 5 });
     expect(truth.knobs).toMatchObject({ ...knobs, labelNoise: 0, dose: 1 });
     const labels = readLabels(folder);
     for (const series of truth.studies.flatMap((study: { series: unknown[] }) => study.series)) {
@@ -105,7 +105,7 @@ describe('synthesizeStudies', () => {
     const before = hashFolder(folder);
     await synthesizeStudies(folder, small);
     expect(hashFolder(folder)).toBe(before);
-    expect(before).toBe('6cd8be5aa166435e273e930ff2cea4c0188088ce24d0ab2f99bdddb4fb78df9c');
+    expect(before).toBe('c52d6d3081634da7624490411b8f2108415bc353e4ea9bc04fb57af3bbdb2a5d');
     await synthesizeStudies(join(root, 'other'), { ...small, seed: 2 });
     expect(hashFolder(join(root, 'other'))).not.toBe(before);
   });
