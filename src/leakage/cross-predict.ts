@@ -14,6 +14,14 @@ export interface ProbeItem {
 /** Learns from rows and gives back a function to the log-odds of label 1. */
 export type Learn = (data: LabelledRows) => (row: ArrayLike<number>) => number;
 
+/** What was said of an item. */
+export interface CrossPrediction {
+  /** Log-odds of label 1. */
+  readonly logit: number;
+  /** From 0: who said it. */
+  readonly fold: number;
+}
+
 /** How to predict. */
 export interface CrossPredictOptions {
   /** Default 5. */
@@ -27,22 +35,23 @@ export interface CrossPredictOptions {
 /**
  * Cross-validates by group: each item is judged by a classifier that learned from the other folds' groups alone.
  *
- * Ask it what tells a label that shouldn't: angles, header values, brightness. Folds get groups of all shares of label 1 alike, since a fold that
- * is unlike the others biases scores below chance; a little of that is left, since what one fold is asked about the others learn from.
+ * Ask it what tells a label that shouldn't: angles, header values, brightness. Folds get groups of all shares of label 1 alike. Compare logits
+ * within a fold alone (`stratifiedArea`): folds learn from each other's labels, so that pairs across folds lie below chance.
  *
- * @returns log-odds of label 1, in the order of the items
+ * @returns in the order of the items
  * @throws RangeError for fewer groups than folds, or fewer than two folds
  */
-export function crossPredict(items: readonly ProbeItem[], options: CrossPredictOptions = {}): number[] {
+export function crossPredict(items: readonly ProbeItem[], options: CrossPredictOptions = {}): CrossPrediction[] {
   const { folds = 5, seed = 1, learn = (data) => growTrees(data, { seed }) } = options;
   const foldOf = dealGroups(items, folds, seed);
-  const result = new Array<number>(items.length).fill(Number.NaN);
-  for (let fold = 0; fold < folds; fold++) {
+  const says = Array.from({ length: folds }, (_, fold) => {
     const known = items.filter(({ group }) => foldOf.get(group) !== fold);
-    const say = learn({ rows: known.map(({ values }) => values), labels: known.map(({ label }) => label) });
-    for (const [at, { values, group }] of items.entries()) if (foldOf.get(group) === fold) result[at] = say(values);
-  }
-  return result;
+    return learn({ rows: known.map(({ values }) => values), labels: known.map(({ label }) => label) });
+  });
+  return items.map(({ values, group }) => {
+    const fold = foldOf.get(group)!;
+    return { logit: says[fold]!(values), fold };
+  });
 }
 
 function dealGroups(items: readonly ProbeItem[], folds: number, seed: number): Map<string, number> {

@@ -4,34 +4,51 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { judgeBounds } from '../../src/analysis/judge-bounds.js';
-import { scorePredictions } from '../../src/analysis/score-predictions.js';
+import { stratifiedArea } from '../../src/analysis/stratified-area.js';
 import { openSource } from '../../src/dataset/open-source.js';
 import type { Source } from '../../src/dataset/source.js';
 import { type LabelledFrame, readPixels } from '../../src/lab/frames.js';
 import { readFileFacts } from '../../src/lab/read-file-facts.js';
-import { crossPredict, type ProbeItem } from '../../src/leakage/cross-predict.js';
 import { encodeFacts, type Facts } from '../../src/leakage/encode-facts.js';
 import { findNearestApart } from '../../src/leakage/find-nearest-apart.js';
 import type { Interval } from '../../src/numeric/intervals.js';
+import { growTrees } from '../../src/numeric/random-trees.js';
 import { syntheticKey } from '../../src/privacy/pseudonyms.js';
 import { completeKnobs } from '../../src/synthetic/knobs.js';
 import { planStudies } from '../../src/synthetic/plan-studies.js';
 import { synthesizeStudies } from '../../src/synthetic/synthesize-studies.js';
 
-/** The area under the ROC curve for patients who weren't seen, with its interval by patient. */
-function findArea(items: readonly ProbeItem[]): Interval {
-  const logits = crossPredict(items);
-  const said = items.map(({ label, group }, at) => ({ yTrue: label, logit: logits[at]!, group }));
-  return scorePredictions(said, { clusterOf: ({ group }) => group, draws: 500 }).aucByCluster!;
+interface Item {
+  readonly values: readonly number[];
+  readonly label: number;
+  readonly group: string;
 }
 
-/** Of the plan alone: no picture is drawn. */
-function findAngleArea(viewOverlap: number, seed: number): Interval {
-  const patients = planStudies({ patients: 60, seed, knobs: completeKnobs({ viewOverlap }) });
-  const items = patients.flatMap(({ patientID, series }) =>
+/** The area under the ROC curve for every second patient, by trees that were grown on the others, with its interval by patient. */
+function findArea(items: readonly Item[]): Interval {
+  const groups = [...new Set(items.map(({ group }) => group))];
+  const isKnown = ({ group }: Item): boolean => groups.indexOf(group) % 2 === 0;
+  const known = items.filter(isKnown);
+  const tell = growTrees(
+    { rows: known.map(({ values }) => values), labels: known.map(({ label }) => label) },
+    { seed: 1 },
+  );
+  const judged = items
+    .filter((item) => !isKnown(item))
+    .map(({ values, label, group }) => ({ yTrue: label, logit: tell(values), stratum: '', cluster: group }));
+  return stratifiedArea(judged, { draws: 500 });
+}
+
+/** Of three plans of 60 patients: no picture is drawn. */
+function findAngleArea(viewOverlap: number): Interval {
+  const patients = [11, 12, 13].flatMap((seed) => {
+    const plan = planStudies({ patients: 60, seed, knobs: completeKnobs({ viewOverlap }) });
+    return plan.map((patient) => ({ ...patient, group: `${seed} ${patient.patientID}` }));
+  });
+  const items = patients.flatMap(({ group, series }) =>
     series.map(({ artery, view }) => {
       const values = [view.primaryAngle, view.secondaryAngle];
-      return { values, label: Number(artery === 'RCA'), group: patientID };
+      return { values, label: Number(artery === 'RCA'), group };
     }),
   );
   return findArea(items);
@@ -39,8 +56,8 @@ function findAngleArea(viewOverlap: number, seed: number): Interval {
 
 describe('the angles', () => {
   test('nearly give the label away as they are in practice, and say nothing where views are matched', () => {
-    expect(findAngleArea(0, 11).low).toBeGreaterThan(0.85);
-    expect(judgeBounds(findAngleArea(1, 11), [0.4, 0.6])).toBe('met');
+    expect(findAngleArea(0).low).toBeGreaterThan(0.85);
+    expect(judgeBounds(findAngleArea(1), [0.4, 0.6])).toBe('met');
   });
 });
 
@@ -72,7 +89,7 @@ describe('drawn files', () => {
   test('header, name and place say nothing of the artery', async () => {
     const found = await findHeaderArea((facts) => facts);
     expect(judgeBounds(found, [0.4, 0.6])).not.toBe('not met');
-    expect(Math.abs(found.estimate - 0.5)).toBeLessThan(0.13);
+    expect(Math.abs(found.estimate - 0.5)).toBeLessThan(0.2);
   });
 
   test('an element that does tell it would be found', async () => {

@@ -1,6 +1,6 @@
 /** crossPredict: finds a shortcut, doesn't take a group for one, and stays at chance where there is none. */
 import { describe, expect, test } from 'vitest';
-import { scorePredictions } from '../../src/analysis/score-predictions.js';
+import { stratifiedArea } from '../../src/analysis/stratified-area.js';
 import { crossPredict, type ProbeItem } from '../../src/leakage/cross-predict.js';
 import { createRandom } from '../../src/numeric/random.js';
 
@@ -19,8 +19,12 @@ function drawItems(seed: number, valuesOf: Values): ProbeItem[] {
 }
 
 function areaOf(items: readonly ProbeItem[], seed = 1): number {
-  const logits = crossPredict(items, { seed });
-  return scorePredictions(items.map(({ label }, at) => ({ yTrue: label, logit: logits[at]! }))).auc?.estimate ?? 0;
+  const said = crossPredict(items, { seed });
+  const judged = items.map(({ label, group }, at) => {
+    const { logit, fold } = said[at]!;
+    return { yTrue: label, logit, stratum: String(fold), cluster: group };
+  });
+  return stratifiedArea(judged, { draws: 1 }).estimate;
 }
 
 describe('crossPredict', () => {
