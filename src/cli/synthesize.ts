@@ -9,7 +9,7 @@ import { parseAssignments } from './set-parameters.js';
 export const synthesize: Command = {
   name: 'synthesize',
   usage: '--out DIR [--patients N] [--seed S] [--preset case] [--set knob=value]…',
-  summary: 'draws synthetic angiogram studies as DICOM, with labels, a split by patient and the truth',
+  summary: 'draws synthetic angiogram studies as DICOM, with labels, a split by patient, masks and the truth',
   options: {
     out: { type: 'string', value: 'DIR', help: 'a folder that is missing or empty' },
     patients: { type: 'string', value: 'N', help: 'default: 16' },

@@ -9,15 +9,15 @@ import { type SyntheticOptions, synthesizeStudies } from '../synthetic/synthesiz
 /** Changes when the synthesis draws other pictures, so that an older cache isn't taken for the new studies. */
 const edition = 'studies-3';
 
-/** The embedded studies: small enough for a first look. */
-const embedded: SyntheticOptions = { knobs: { seriesPerPatient: 4, framesPerSeries: 3, size: 256 } };
+/** The embedded studies: many patients with few frames, since it is patients that a classifier learns from. */
+const embedded: SyntheticOptions = { patients: 32, knobs: { seriesPerPatient: 3, framesPerSeries: 2, size: 256 } };
 
 /**
  * Draws the studies that `angiolab synthesize` would, without masks, or takes those that were drawn before with the same options.
  *
  * They are drawn beside and renamed, so that two notebooks at once, or one that is ended, leave no half of them.
  *
- * @param options - default: the embedded studies, 16 patients with 4 series of 3 frames, 256 x 256
+ * @param options - default: the embedded studies, 32 patients with 3 series of 2 frames, 256 x 256
  * @returns the folder, for `openData`
  * @throws RangeError as `synthesizeStudies` does
  */

@@ -43,7 +43,7 @@ const caseTotals: NonNullable<SyntheticPlan['totals']> = {
 
 /**
  * Synthesizes XA studies: each patient has one study with series of both coronary arteries, each series is one multi-frame file. Beside the
- * files lie `labels.csv`, `split.json` (under the public synthetic key) and `truth.json`.
+ * files lie `labels.csv`, `split.json` (under the public synthetic key), `truth.json` and `masks/`.
  *
  * The pictures teach and test; they are no substitute for real angiograms, and every file says that it is synthetic.
  *
