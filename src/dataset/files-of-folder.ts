@@ -23,8 +23,10 @@ export async function listFiles(folder: string): Promise<string[]> {
   const paths = entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
-  const synthetic = paths.includes('truth.json');
-  const isMask = (path: string): boolean => synthetic && path.startsWith('masks/');
+  const masks = paths
+    .filter((path) => /(^|\/)truth\.json$/.test(path))
+    .map((path) => path.replace(/truth\.json$/, 'masks/'));
+  const isMask = (path: string): boolean => masks.some((folder) => path.startsWith(folder));
   return paths.filter((path) => !besideData.test(path) && !isMask(path)).sort(byNumbersInNames);
 }
 
