@@ -28,6 +28,7 @@ export { findUnitOverlap } from '../leakage/find-unit-overlap.js';
 export { loadBackbone } from '../model/backbone.js';
 export { mean, standardDeviation } from '../numeric/describe.js';
 export { pictureStatistics } from '../numeric/describe-picture.js';
+export { flattenPicture } from '../numeric/flatten-picture.js';
 export { studentInterval } from '../numeric/intervals.js';
 export { createRandom } from '../numeric/random.js';
 export { growTrees } from '../numeric/random-trees.js';
