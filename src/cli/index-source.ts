@@ -41,7 +41,7 @@ function readSource(args: Arguments): string {
   const [word, extra] = args.positionals;
   if (word !== undefined && extra === undefined) return word;
   throw new UsageError(
-    `Cannot index: expected one folder, got ${args.positionals.length}; name it, as in angiolab index FOLDER`,
+    `Cannot index: expected one folder, got ${args.positionals.length}; name it, as in npx angiolab index FOLDER`,
   );
 }
 

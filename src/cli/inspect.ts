@@ -26,7 +26,7 @@ async function findTable(args: Arguments, context: Context): Promise<string> {
   const [word, extra] = args.positionals;
   if (word === undefined || extra !== undefined)
     throw new UsageError(
-      `Cannot inspect: expected one source, got ${args.positionals.length}; name it, as in angiolab inspect FOLDER`,
+      `Cannot inspect: expected one source, got ${args.positionals.length}; name it, as in npx angiolab inspect FOLDER`,
     );
   const { kind, ...options } = await readSourceOptions(args, context);
   const path = resolve(context.cwd, word);

@@ -54,7 +54,7 @@ export const run: Command = {
     profile: {
       type: 'string',
       value: 'NAME',
-      help: 'demo (default; the top block learns from 240 frames at most) or full (from all)',
+      help: 'demo (default: at most two minutes a notebook) or full (all frames, all seeds; 05-realism takes an hour)',
     },
     out: { type: 'string', value: 'DIR', help: 'where notebooks and pages go; default: reports' },
     jobs: {

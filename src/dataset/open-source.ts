@@ -60,7 +60,11 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
 /** A table has its labels in it. DuckDB is loaded only for one. */
 async function openTableAlone(path: string, { labels }: SourceOptions): Promise<Source> {
   if (labels !== undefined) {
-    throw sourceError('a table, which has its labels in it', 'one with a labels file', 'give labels to angiolab index');
+    throw sourceError(
+      'a table, which has its labels in it',
+      'one with a labels file',
+      'give labels to npx angiolab index',
+    );
   }
   const { openTable } = await import('./frame-table/open-table.js');
   return openTable(path);

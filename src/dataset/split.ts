@@ -80,7 +80,7 @@ function findFault(value: unknown): string | null {
 }
 
 function splitMessage(got: string): string {
-  return `Cannot read the split: expected version 1 of 'angiolab.split', got ${got}; make it with 'angiolab split'`;
+  return `Cannot read the split: expected version 1 of 'angiolab.split', got ${got}; make it with createSplit and writeSplit`;
 }
 
 function describeMissingUnit(frame: Frame, unit: SplitUnit): string {

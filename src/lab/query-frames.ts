@@ -2,7 +2,7 @@
 import { indexFolder } from '../dataset/frame-table/index-folder.js';
 import { parseLayout } from '../dataset/layout.js';
 import { queryParquet } from '../files/query-parquet.js';
-import { findEmbeddedStudies } from './open-data.js';
+import { drawStudies } from './draw-studies.js';
 import { projectPath } from './project-path.js';
 import type { TableValue } from './show-table.js';
 
@@ -35,7 +35,7 @@ async function findTable(
   data: string,
   { labels = '', layout = 'auto', pixels = false }: NonNullable<Parameters<typeof queryFrames>[2]>,
 ): Promise<string> {
-  const path = data === '' ? await findEmbeddedStudies() : projectPath(data);
+  const path = data === '' ? await drawStudies() : projectPath(data);
   const kind = parseLayout(layout);
   if (kind === 'table' || (kind === 'auto' && path.endsWith('.parquet'))) return path;
   const { table } = await indexFolder(path, { kind, pixels, ...(labels !== '' && { labels: projectPath(labels) }) });

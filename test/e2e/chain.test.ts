@@ -10,7 +10,7 @@ import { openPage, startBrowser } from './browser.js';
 const root = resolve(import.meta.dirname, '../..');
 const shared = resolve(root, '../shared/data');
 const folder = mkdtempSync(join(tmpdir(), 'angiolab-chain-'));
-const names = ['01-inspect', '02-leakage', '03-fine-tune', '04-errors'];
+const names = ['01-inspect', '02-leakage', '03-fine-tune', '04-errors', '05-realism'];
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function angiolab(...words: string[]): Promise<{ status: number; stdout: string; stderr: string }> {

@@ -13,7 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('on plain tslab', () => {
   // In this order: 04 reads what 03 writes.
-  test.each(['01-inspect', '02-leakage', '03-fine-tune', '04-errors'])('%s runs to its end', async (name) => {
+  const names = ['01-inspect', '02-leakage', '03-fine-tune', '04-errors', '05-realism'];
+  test.each(names)('%s runs to its end', async (name) => {
     const notebook = await readNotebook(join(root, 'notebooks', `${name}.ipynb`));
     expect(notebook.metadata.kernelspec?.name).toBe('angiolab');
     const declaresOut = listParameters(notebook).some((parameter) => parameter.name === 'out');

@@ -12,9 +12,9 @@ function listFiles(folder: string, ending: RegExp): string[] {
     .map((file) => join(folder, file));
 }
 
-/** Texts that show what identifiers look like. */
+/** Texts that show what identifiers look like, and files whose invented patients are test data. */
 const withExamples =
-  /^(?:docs\/report\.md|src\/privacy\/.*|src\/report\/masking\/.*|.*\/identifiers\.(?:ipynb|golden\.html))$/;
+  /^(?:docs\/report\.md|bench\/(?:cases\/decode|fuzz\/fuzz-files)\.ts|src\/privacy\/.*|src\/report\/masking\/.*|.*\/identifiers\.(?:ipynb|golden\.html))$/;
 const rooms = [
   ['README.md', 'CHANGELOG.md', 'package.json'],
   listFiles('docs', /\.md$/),

@@ -33,7 +33,7 @@ export function openState(
   const last = readUsable(folder, options);
   const lines = last === null ? null : openSync(join(folder, last.lines), 'r');
   const path = join(folder, journalName(process.pid));
-  const open = (): Journal => openJournal(path, `angiolab index ${stateVersion} ${kind} ${pixels}`);
+  const open = (): Journal => openJournal(path, `angiolab journal ${stateVersion} ${kind} ${pixels}`);
   let journal = adoptJournal(folder, path) ? open() : null;
   const known = indexBlocks([
     ...(lines === null ? [] : last!.blocks.map((block) => ({ ...block, file: lines }))),

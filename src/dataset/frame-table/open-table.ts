@@ -38,7 +38,7 @@ export async function openTable(path: string): Promise<Source> {
     throw sourceError(
       'a table of a folder that was indexed here',
       'one of another',
-      'run angiolab index on its folder',
+      'run npx angiolab index on its folder',
     );
   }
   const rows = groupRows(await readTable(path));
@@ -67,12 +67,16 @@ export async function readTableFacts(path: string): Promise<TableFacts> {
     throw sourceError(
       'a frame table',
       'a file that is no Parquet, or a broken one',
-      'make it with angiolab index',
+      'make it with npx angiolab index',
       cause,
     );
   });
   if (metadata['format'] !== tableFormat || metadata['version'] !== tableVersion) {
-    throw sourceError(`version ${tableVersion} of '${tableFormat}'`, 'another table', 'make it with angiolab index');
+    throw sourceError(
+      `version ${tableVersion} of '${tableFormat}'`,
+      'another table',
+      'make it with npx angiolab index',
+    );
   }
   const { kind, source: sourceId = '', rejected = '[]' } = metadata;
   return { kind: kind as SourceKind, sourceId, rejected: JSON.parse(rejected) };
@@ -144,7 +148,7 @@ async function placeFiles(
   throw sourceError(
     'files as they were when the table was made',
     `${lost} of ${rows.size} that changed or are gone`,
-    'run angiolab index again',
+    'run npx angiolab index again',
   );
 }
 

@@ -66,7 +66,7 @@ describe('openSource of a frame table', () => {
     writeFileSync(join(folder, 'p0/image 0.dcm'), writeSample({ Rows: 3, Columns: 2 }));
     rmSync(join(folder, 'p0/image 1.dcm'));
     await expect(openSource(table)).rejects.toThrow(
-      'Cannot open the source: expected files as they were when the table was made, got 2 of 4 that changed or are gone; run angiolab index again',
+      'Cannot open the source: expected files as they were when the table was made, got 2 of 4 that changed or are gone; run npx angiolab index again',
     );
   });
 
@@ -77,7 +77,7 @@ describe('openSource of a frame table', () => {
       /expected a table, which has its labels in it/,
     );
     useOwnCache();
-    await expect(openSource(table)).rejects.toThrow(/got one of another; run angiolab index on its folder/);
+    await expect(openSource(table)).rejects.toThrow(/got one of another; run npx angiolab index on its folder/);
     const folder = makeSource({ 'text.parquet': 'x' });
     await writeTable(join(folder, 'other.parquet'), { x: { type: 'int32', values: [1] } });
     await expect(openSource(join(folder, 'text.parquet'))).rejects.toThrow(
