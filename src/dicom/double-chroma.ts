@@ -1,5 +1,5 @@
 /** Gives each pixel its own chroma, where the file has one for two pixels. */
-import type { ByteRange } from './locate-frames.js';
+import type { ByteRange } from './byte-range.js';
 import { frameValues, type PixelLayout } from './pixel-layout.js';
 
 /**

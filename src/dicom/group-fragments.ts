@@ -1,8 +1,8 @@
 /** Tells which fragments of encapsulated pixel data belong to which frame. */
 import type { DataSet, Element, Fragment } from 'dicom-parser';
+import type { ByteRange } from './byte-range.js';
 import { DicomError } from './dicom-error.js';
 import { describeTag } from './dictionary.js';
-import type { ByteRange } from './locate-frames.js';
 import type { PixelLayout } from './pixel-layout.js';
 import { findElement, readUnsigned64s } from './read-value.js';
 import { sniffTransferSyntax } from './sniff-codec.js';

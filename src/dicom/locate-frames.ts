@@ -1,17 +1,12 @@
 /** Finds the bytes of each frame without copying any of them. */
 import type { DataSet, Element } from 'dicom-parser';
+import type { ByteRange } from './byte-range.js';
 import { DicomError } from './dicom-error.js';
 import { describeTag } from './dictionary.js';
 import { isBigEndian } from './element-walk.js';
 import { groupFragments, moreFrames } from './group-fragments.js';
 import { nativeBytes, type PixelLayout } from './pixel-layout.js';
 import type { Codec } from './transfer-syntaxes.js';
-
-/** A stretch of the file. */
-export interface ByteRange {
-  readonly offset: number;
-  readonly length: number;
-}
 
 /** Where the pixels lie: one stretch for native ones, a list of fragments for each frame of encapsulated ones. */
 export type PixelBytes =

@@ -4,25 +4,13 @@ import { growTwigs } from './grow-twigs.js';
 import { between, pick } from './random-stream.js';
 import { sampleSpline, stepMm } from './spline.js';
 import { add, normalise, rotate, scale, type Vector } from './vector.js';
+import type { Vessel } from './vessel.js';
 
 /** The artery that a series shows: left or right coronary. */
 export type Artery = 'LCA' | 'RCA';
 
 /** Which artery gives the posterior descending branch; with `co` both sides share the back of the heart. */
 export type Dominance = 'right' | 'left' | 'co';
-
-/** A vessel sampled every half millimetre: `points[i]`, `radiiMm[i]`, the way from the ostium `distancesMm[i]`. */
-export interface Vessel {
-  readonly name: string;
-  /** The vessel that it leaves; null at the ostium. */
-  readonly parent: string | null;
-  readonly points: readonly Vector[];
-  readonly radiiMm: readonly number[];
-  readonly distancesMm: readonly number[];
-  /** When the contrast has filled each point, in seconds after it left the catheter. */
-  readonly arrivalsS: readonly number[];
-  readonly speedMmPerS: number;
-}
 
 /** A narrowing of a vessel at a share of its length, by a share of its diameter. */
 export interface Stenosis {

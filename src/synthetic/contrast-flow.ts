@@ -1,5 +1,5 @@
 /** Contrast in time: it fills the vessels along their length, stays while it is injected, and washes out. */
-import type { Vessel } from './anatomy.js';
+import type { Vessel } from './vessel.js';
 
 /** How a series was injected. */
 export interface Injection {

@@ -1,31 +1,15 @@
 /** The frames of one series: contrast runs into a beating heart in a breathing chest, seen through haze and noise. */
 import type { Random } from '../numeric/random.js';
-import type { Artery, Heart } from './anatomy.js';
 import { burnMarker } from './burn-marker.js';
-import { findVisibleShare, type Injection } from './contrast-flow.js';
+import { findVisibleShare } from './contrast-flow.js';
 import { createProcessing, develop } from './develop.js';
 import { createExposure } from './expose.js';
-import { drawMotion, type Motion, panAt } from './motion.js';
+import { drawMotion, panAt } from './motion.js';
 import { countQuanta } from './quantum-noise.js';
 import { between } from './random-stream.js';
-import type { SeriesLook } from './series-look.js';
+import type { SeriesScene, Technique } from './series-scene.js';
 import type { Vector } from './vector.js';
-import { drawFraming, type Framing, project, type View } from './view.js';
-
-/** What a series shows. */
-export interface SeriesScene {
-  readonly heart: Heart;
-  readonly artery: Artery;
-  readonly view: View;
-  /** Rows and columns, in pixels. */
-  readonly size: number;
-  readonly frames: number;
-  /** How many of them, the first ones, were taken before the contrast. */
-  readonly uncontrasted: number;
-  readonly look: SeriesLook;
-  /** X-ray quanta, as a multiple of the usual. */
-  readonly dose: number;
-}
+import { drawFraming, project } from './view.js';
 
 /** Independent numbers: those of the chest are the patient's, those of the noise the file's. */
 export interface SeriesStreams {
@@ -51,23 +35,6 @@ export interface DrawnFrame {
   readonly grey: Uint16Array;
   /** What each pixel shows, as {@link maskBits}. */
   readonly mask: Uint8Array;
-}
-
-/** How this series was injected and exposed. */
-export interface Technique {
-  readonly framing: Framing;
-  readonly motion: Motion;
-  readonly injection: Injection;
-  /** Attenuation of a millimetre of contrast. */
-  readonly contrastPerMm: number;
-  /** Contrast that flows back into the aorta, 0 to 1. */
-  readonly reflux: number;
-  /** Scattered rays as a multiple of the primary ones. */
-  readonly scatter: number;
-  /** From the first frame to the last; the same for both arteries, so that no header tells them apart. */
-  readonly windowS: number;
-  /** Counted in a square of a 512th of the picture where it is brightest. */
-  readonly quanta: number;
 }
 
 /** Draws a series. */

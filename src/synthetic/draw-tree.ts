@@ -1,10 +1,11 @@
 /** The vessels of a moment and the catheter, as thickness of contrast in the picture. */
-import type { Vessel } from './anatomy.js';
+
 import { type Catheter, catheterRadiusMm, placeCatheter } from './catheter.js';
 import { fillVessel, type Injection } from './contrast-flow.js';
 import { clearThickness, createThicknessMap, drawTubes, type ThicknessMap, type Tube } from './draw-tubes.js';
 import { beatAt, breathAt, contract, type Motion, panAt } from './motion.js';
 import { add, type Vector } from './vector.js';
+import type { Vessel } from './vessel.js';
 import { type Framing, project, toPixels, type View } from './view.js';
 
 /** What is drawn, and how it is seen and moves. */

@@ -3,10 +3,10 @@ import type { Random } from '../numeric/random.js';
 import { createChest } from './chest.js';
 import { interpolate } from './coarse-map.js';
 import { createCollimation } from './collimator.js';
-import type { SeriesScene, Technique } from './draw-series.js';
 import { createTreePainter, type TreeMaps } from './draw-tree.js';
 import { breathAt, type Motion, panAt } from './motion.js';
 import { addScatter } from './scatter.js';
+import type { SeriesScene, Technique } from './series-scene.js';
 import { add } from './vector.js';
 import { project } from './view.js';
 

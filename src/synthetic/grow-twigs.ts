@@ -1,9 +1,9 @@
 /** The many small vessels without a name that leave the named ones and stay on the heart's surface. */
 import type { Random } from '../numeric/random.js';
-import type { Vessel } from './anatomy.js';
 import { between } from './random-stream.js';
 import { stepMm } from './spline.js';
 import { add, cross, dot, normalise, scale, subtract, type Vector } from './vector.js';
+import type { Vessel } from './vessel.js';
 
 /** Those that enter the muscle, and those that are too short, have none. */
 const bare = /^(LM|S\d|conus|SA)$/;

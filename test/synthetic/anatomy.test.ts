@@ -1,8 +1,9 @@
 /** Hearts and contrast: sizes, dominance, the RCA's shapes, and when each artery is full. */
 import { expect, test } from 'vitest';
-import { createHeart, type Heart, type Vessel } from '../../src/synthetic/anatomy.js';
+import { createHeart, type Heart } from '../../src/synthetic/anatomy.js';
 import { fillVessel } from '../../src/synthetic/contrast-flow.js';
 import { openStream } from '../../src/synthetic/random-stream.js';
+import type { Vessel } from '../../src/synthetic/vessel.js';
 import { project } from '../../src/synthetic/view.js';
 
 const hearts = Array.from({ length: 200 }, (_, at) => createHeart(openStream(7, `heart ${at}`)));
