@@ -46,7 +46,7 @@ async function readKey(path: string): Promise<Uint8Array | null> {
   if (bytes === null) return null;
   if (bytes.length === keyLength) return new Uint8Array(bytes);
   throw new RangeError(
-    `Cannot read the pseudonym key: expected ${keyLength} bytes, got ${bytes.length}; restore the file, or remove it to start with new pseudonyms`,
+    `Cannot read the pseudonym key: expected ${keyLength} bytes, got ${bytes.length}; name the file of a key, or restore it; without it pseudonyms are others`,
   );
 }
 

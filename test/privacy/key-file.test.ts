@@ -35,7 +35,7 @@ describe('readOrCreateKey', () => {
     writeFileSync(damaged, 'abc');
     await expect(readOrCreateKey(damaged)).rejects.toThrow(
       new RangeError(
-        'Cannot read the pseudonym key: expected 32 bytes, got 3; restore the file, or remove it to start with new pseudonyms',
+        'Cannot read the pseudonym key: expected 32 bytes, got 3; name the file of a key, or restore it; without it pseudonyms are others',
       ),
     );
     expect(readFileSync(damaged, 'utf8')).toBe('abc');

@@ -7,7 +7,7 @@ import { checkFolder, recognizeKind } from '../recognize-source.js';
 import type { SourceKind } from '../source.js';
 import type { IndexPlace } from './index-place.js';
 import { openState } from './index-state.js';
-import { findState, type IndexedFolder, type IndexTotals, readLastRun, type WrittenTable } from './last-run.js';
+import { findState, type IndexTotals, readLastRun, type WrittenTable } from './last-run.js';
 import { scanFolder } from './scan-folder.js';
 import { openScanLanes } from './scan-lanes.js';
 import { hashInputs } from './table-inputs.js';
@@ -69,7 +69,7 @@ export async function indexFolder(path: string, options: IndexOptions = {}): Pro
     const table = resolve(options.out ?? join(place.state, 'frames.parquet'));
     const result = { kind: place.kind, table, read: scan.read, missedFolders: scan.missedFolders };
     const { last } = state;
-    const isSame = scan.read === 0 && scan.blocks.length === last?.blocks.length && last.inputs === inputs;
+    const isSame = !scan.changed && scan.blocks.length === last?.blocks.length && last.inputs === inputs;
     if (isSame && isUnchanged(last.table, table)) return { ...last.totals, ...result };
     const { buildTable } = await loadBuilding();
     const run = {
@@ -94,7 +94,7 @@ async function openPlace(path: string, options: IndexOptions): Promise<IndexPlac
   const sourceId = own('source', root);
   const state = findState(sourceId);
   const last = readLastRun(state);
-  const kind = await chooseKind(root, options.kind, last);
+  const kind = await chooseKind(root, options.kind);
   const prefix = kind === 'arcade' ? ((await findArcade(root)) ?? '') : null;
   return { root, kind, prefix, key, sourceId, state, pixels: options.pixels === true || (last?.pixels ?? false) };
 }
@@ -102,13 +102,8 @@ async function openPlace(path: string, options: IndexOptions): Promise<IndexPlac
 /** So many files tell what a folder holds. */
 const sampleLength = 1000;
 
-async function chooseKind(
-  root: string,
-  given: IndexOptions['kind'] = 'auto',
-  last: IndexedFolder | null,
-): Promise<SourceKind> {
+async function chooseKind(root: string, given: IndexOptions['kind'] = 'auto'): Promise<SourceKind> {
   if (given !== 'auto') return given;
-  if (last !== null) return last.kind;
   const sample: string[] = [];
   for (const { folder, names } of walkFolder(root, () => {})) {
     for (const name of names) sample.push(folder === '' ? name : `${folder}/${name}`);

@@ -43,6 +43,8 @@ export interface ScannedBatch {
   readonly lines: string;
   /** How many of the files can't be used. */
   readonly rejected: number;
+  /** How many of the files were opened: those that are new or changed. */
+  readonly read: number;
 }
 
 const buffer = Buffer.alloc(8192);
@@ -53,16 +55,17 @@ export async function scanBatch(batch: Batch, options: RecordOptions): Promise<S
   const known = readKnown(batch.known);
   const sign = createSignature();
   let lines = '';
-  let rejected = 0;
+  let [rejected, read] = [0, 0];
   for (const name of names) {
     const path = folder === '' ? name : `${folder}/${name}`;
     const old = known.size === 0 ? undefined : known.get(formatStat(name, readStat(join(options.root, path))));
+    if (old === undefined) read++;
     const { stat, line, isRejected } = old ?? (await readLine(name, path, options));
     sign.add(name, stat);
     lines += `${line}\n`;
     if (isRejected) rejected++;
   }
-  return { signature: sign.finish(), lines, rejected };
+  return { signature: sign.finish(), lines, rejected, read };
 }
 
 /** A line, and what tells whether its file changed. */

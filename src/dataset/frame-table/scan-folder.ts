@@ -12,8 +12,10 @@ import { walkFolder } from './walk-folder.js';
 export interface FolderScan {
   /** In the order of the folders and names. */
   readonly blocks: readonly Block[];
-  /** How many files of changed batches were looked at. */
+  /** How many files are new or changed, and were opened. */
   readonly read: number;
+  /** Whether any name, size, date or inode differs from the last time. */
+  readonly changed: boolean;
   /** How many folders can't be opened. */
   readonly missedFolders: number;
 }
@@ -35,9 +37,11 @@ const batchLength = 256;
 /** Scans a folder. @throws the signal's reason when it fires; what was read until then is in the state's journal */
 export async function scanFolder(options: FolderScanOptions): Promise<FolderScan> {
   const { place, state, lanes, progress, signal } = options;
+  const aborted = rejectWhen(signal);
   const blocks: Block[] = [];
   const underWay = new Set<Promise<void>>();
   let [read, files, missedFolders] = [0, 0, 0];
+  let changed = false;
   const note = (count: number): void => {
     files += count;
     progress?.(files);
@@ -53,25 +57,42 @@ export async function scanFolder(options: FolderScanOptions): Promise<FolderScan
       continue;
     }
     blocks.length++;
-    const work = readBatch({ folder, names, known }, part, options).then((block) => {
+    changed = true;
+    const work = readBatch({ folder, names, known }, part, options).then(({ block, opened }) => {
       blocks[at] = block;
-      read += names.length;
+      read += opened;
       note(names.length);
       underWay.delete(work);
     });
+    // After an abort nobody waits for it any more.
+    work.catch(() => undefined);
     underWay.add(work);
     if (underWay.size < lanes.width) continue;
     options.reading();
-    await Promise.race(underWay);
+    await Promise.race([aborted, ...underWay]);
   }
-  await Promise.all(underWay);
-  return { blocks, read, missedFolders };
+  await Promise.race([aborted, Promise.all(underWay)]);
+  return { blocks, read, changed, missedFolders };
 }
 
-async function readBatch(batch: Batch, part: number, { lanes, state }: FolderScanOptions): Promise<Block> {
+/** Never fulfilled; rejected with the signal's reason when it fires. */
+function rejectWhen(signal: AbortSignal | undefined): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => undefined);
+  return aborted;
+}
+
+interface ReadBatch {
+  readonly block: Block;
+  readonly opened: number;
+}
+
+async function readBatch(batch: Batch, part: number, { lanes, state }: FolderScanOptions): Promise<ReadBatch> {
   const { folder, names } = batch;
-  const { signature, rejected, lines } = await lanes.scan(batch);
-  return state.append({ folder, part, signature, files: names.length, rejected }, lines);
+  const { signature, rejected, lines, read } = await lanes.scan(batch);
+  return { block: state.append({ folder, part, signature, files: names.length, rejected }, lines), opened: read };
 }
 
 interface NumberedBatch {

@@ -223,6 +223,15 @@ describe('indexFolder', () => {
     expect(left).toContain(theirs);
   });
 
+  test('recognises a folder anew when other files lie in it', async () => {
+    useOwnCache();
+    const folder = makeSource({ 'one.png': picture('colour-16.png') });
+    expect(await index(folder)).toMatchObject({ kind: 'images', frames: 1 });
+    rmSync(join(folder, 'one.png'));
+    writeFileSync(join(folder, 'one.dcm'), writeSample());
+    expect(await index(folder)).toMatchObject({ kind: 'dicom', read: 1, rejected: [] });
+  });
+
   test('adds pixel hashes and quality facts with pixels, and keeps them afterwards', async () => {
     useOwnCache();
     const folder = makeSource({
@@ -242,7 +251,7 @@ describe('indexFolder', () => {
     expect(rows[0]).toMatchObject({ grey01: 0, grey50: 2, grey99: 5, blackShare: 0.16667, whiteShare: 0, glyphs: 0 });
     copyFileSync(join(folder, 'p0/image 0.dcm'), join(folder, 'copy.dcm'));
     const again = await index(folder);
-    expect(again.read).toBe(2);
+    expect(again.read).toBe(1);
     expect((await readRows(again.table)).every((row) => row['pixelSha256'] !== null)).toBe(true);
   });
 
