@@ -49,6 +49,8 @@ export function escapeText(text: string): string {
 /** The text that {@link escapeText}, or a library's own escaping, stands for: the five, a no-break space, and numbered characters. */
 export function decodeText(markup: string): string {
   if (!markup.includes('&')) return markup;
+  const [named] = markup.length < 8 && markup.startsWith('&') ? [characters[markup.slice(1, -1)]] : [];
+  if (named !== undefined && markup.endsWith(';')) return named;
   return markup.replace(
     /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|(amp|lt|gt|quot|apos|nbsp));/g,
     (entity, decimal, hex, name) => {
