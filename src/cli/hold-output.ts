@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isRunning } from '../files/is-running.js';
 import { tryLock } from '../files/lock.js';
 import { makeFolder } from '../files/make-folder.js';
 import { type Context, UsageError } from './command.js';
@@ -51,7 +52,7 @@ async function acquire(place: OutputPlace, context: Context): Promise<() => Prom
     );
     if (release !== null) return release;
     const pid = await readPid(`${place.path}.pid`);
-    if (pid === null || isAlive(pid)) throw new UsageError(describeHeld(place, pid));
+    if (pid === null || isRunning(pid)) throw new UsageError(describeHeld(place, pid));
     if (isFirst) context.log(`${place.word}: waiting for the lock of process ${pid}, which was killed; at most 20 s`);
     await pause(retryMs, undefined, { signal: context.signal }).catch(() => undefined);
   }
@@ -65,14 +66,4 @@ function describeHeld({ option, word, kind }: OutputPlace, pid: number | null): 
 async function readPid(path: string): Promise<number | null> {
   const pid = Number(await readFile(path, 'utf8').catch(() => ''));
   return Number.isInteger(pid) && pid > 0 ? pid : null;
-}
-
-/** A process of another user is one too. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -2,7 +2,7 @@
 import type { DataSet } from 'dicom-parser';
 import type { Keyword } from './dictionary.js';
 import { type LookupTable, readLookupTable } from './lookup-table.js';
-import { readDecimal, readDecimals, readSequence, readTexts, type TextOptions } from './read-value.js';
+import { readDecimal, readDecimals, readSequence, readSpacing, readTexts, type TextOptions } from './read-value.js';
 import { readShutters, type Shutters } from './shutters.js';
 import type { Window } from './window.js';
 
@@ -77,8 +77,8 @@ function createReader(
   }));
   const voi = remember((item) => ({ windows: readWindows(item, options), voiLuts: tablesOf(item, 'VOILUTSequence') }));
   const position = remember(readPosition);
-  const measures = remember((item) => ({ PixelSpacing: readPair(item, 'PixelSpacing') }));
-  const properties = remember((item) => ({ ImagerPixelSpacing: readPair(item, 'ImagerPixelSpacing') }));
+  const measures = remember((item) => ({ PixelSpacing: readSpacing(item, 'PixelSpacing') }));
+  const properties = remember((item) => ({ ImagerPixelSpacing: readSpacing(item, 'ImagerPixelSpacing') }));
   const shutters = remember(readShutters);
   return (find) => ({
     ...values(find('PixelValueTransformationSequence')),
@@ -135,9 +135,4 @@ function readWindows(dataSet: DataSet, options: TextOptions): WindowPreset[] {
     if (width === undefined || width < least) return [];
     return [{ center, width, shape, explanation: explanations[index] || null }];
   });
-}
-
-function readPair(dataSet: DataSet, keyword: Keyword): [number, number] | null {
-  const [rows, columns] = readDecimals(dataSet, keyword);
-  return rows !== undefined && columns !== undefined && rows > 0 && columns > 0 ? [rows, columns] : null;
 }

@@ -11,9 +11,11 @@ export function findElement(dataSet: DataSet, keyword: Keyword): Element | null 
   return element === undefined || element.length === 0 ? null : element;
 }
 
-/** dicom-parser keeps a last element whose length reaches beyond the file. */
-function isCut(dataSet: DataSet, element: Element): boolean {
-  return element.dataOffset + element.length > dataSet.byteArray.length;
+/** The element where it is whole: dicom-parser keeps a last one whose length reaches beyond the file. @param longest - in bytes */
+function findWhole(dataSet: DataSet, keyword: Keyword, longest = Number.POSITIVE_INFINITY): Element | null {
+  const element = findElement(dataSet, keyword);
+  if (element === null || element.length > longest) return null;
+  return element.dataOffset + element.length > dataSet.byteArray.length ? null : element;
 }
 
 /** How texts beyond ASCII are read. */
@@ -29,8 +31,7 @@ export const longestText = 1024;
 
 /** A string value (CS, LO, UI, …), the first of several, without padding; null where it is missing or empty. */
 export function readText(dataSet: DataSet, keyword: Keyword, options: TextOptions = {}): string | null {
-  const element = findElement(dataSet, keyword);
-  if (element === null || element.length > longestText || isCut(dataSet, element)) return null;
+  if (findWhole(dataSet, keyword, longestText) === null) return null;
   return toText(readCharacters(dataSet, keyword, options));
 }
 
@@ -64,8 +65,7 @@ export function readDecimal(dataSet: DataSet, keyword: Keyword): number | null {
 
 /** Two decimals, as of a spacing: first between rows, then between columns, each above 0; else null. Source: PS3.3, 10.7.1.3. */
 export function readSpacing(dataSet: DataSet, keyword: Keyword): readonly [number, number] | null {
-  const element = findElement(dataSet, keyword);
-  if (element === null || element.length > longestText || isCut(dataSet, element)) return null;
+  if (findWhole(dataSet, keyword, longestText) === null) return null;
   return toSpacing(readCharacters(dataSet, keyword, {}));
 }
 
@@ -94,16 +94,16 @@ export function toSpacing(characters: string): readonly [number, number] | null 
 
 /** An unsigned 16-bit value (US), or null where the element is missing or has another type. */
 export function readUnsigned(dataSet: DataSet, keyword: Keyword): number | null {
-  const element = findElement(dataSet, keyword);
-  if (element === null || element.length < 2 || element.length > 64 || isCut(dataSet, element)) return null;
+  const element = findWhole(dataSet, keyword, 64);
+  if (element === null || element.length < 2) return null;
   if (element.vr !== undefined && element.vr !== 'US') return null;
   return dataSet.uint16(tagOf(keyword)) ?? null;
 }
 
 /** Unsigned 64-bit values (OV), as numbers: exact up to 2^53, more than a file can have bytes. None where the element is missing or cut. */
 export function readUnsigned64s(dataSet: DataSet, keyword: Keyword): number[] {
-  const element = findElement(dataSet, keyword);
-  if (element === null || isCut(dataSet, element)) return [];
+  const element = findWhole(dataSet, keyword);
+  if (element === null) return [];
   const { byteArray, byteArrayParser } = dataSet;
   const isBig = isBigEndian(dataSet);
   return Array.from({ length: element.length >> 3 }, (_, index) => {
@@ -115,8 +115,7 @@ export function readUnsigned64s(dataSet: DataSet, keyword: Keyword): number[] {
 
 /** All values of a string element, without padding; an empty one stays. None where the element is missing or cut, or longer than 64 KiB. */
 export function readTexts(dataSet: DataSet, keyword: Keyword, options: TextOptions = {}): string[] {
-  const element = findElement(dataSet, keyword);
-  if (element === null || element.length > 0xffff || isCut(dataSet, element)) return [];
+  if (findWhole(dataSet, keyword, 0xffff) === null) return [];
   return readCharacters(dataSet, keyword, options)
     .split('\\')
     .map((text) => text.trim());
@@ -124,16 +123,14 @@ export function readTexts(dataSet: DataSet, keyword: Keyword, options: TextOptio
 
 /** All values of a decimal or integer string (DS, IS); none where one of them is no finite number. */
 export function readDecimals(dataSet: DataSet, keyword: Keyword): number[] {
-  const numbers = readTexts(dataSet, keyword).map((text) =>
-    /^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN,
-  );
-  return numbers.every(Number.isFinite) ? numbers : [];
+  const numbers = readTexts(dataSet, keyword).map(toDecimal);
+  return numbers.every((number) => number !== null) ? numbers : [];
 }
 
 /** The bytes of an element; none where it is missing or cut. */
 export function readBytes(dataSet: DataSet, keyword: Keyword): Uint8Array {
-  const element = findElement(dataSet, keyword);
-  if (element === null || isCut(dataSet, element)) return new Uint8Array();
+  const element = findWhole(dataSet, keyword);
+  if (element === null) return new Uint8Array();
   return dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
 }
 

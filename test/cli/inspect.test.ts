@@ -1,33 +1,20 @@
 /** `angiolab inspect`, on its own command line. */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
 import { writeSample } from '../dicom/sample-files.js';
+import { createWorkplace } from './built-command.js';
 
-const main = resolve(import.meta.dirname, '../../dist/cli/main.js');
-const home = mkdtempSync(join(tmpdir(), 'angiolab-inspect-'));
-const env = { ...process.env, ANGIOLAB_CACHE: join(home, 'cache'), XDG_CONFIG_HOME: join(home, 'config') };
-
-function angiolab(...words: string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
-    cwd: home,
-    env,
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-}
+const { folder: home, call } = createWorkplace('inspect');
 
 beforeAll(() => {
   mkdirSync(join(home, 'data'));
   writeFileSync(join(home, 'data/a.dcm'), writeSample({ BurnedInAnnotation: 'YES' }));
   writeFileSync(join(home, 'data/broken.dcm'), 'no DICOM');
 });
-afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-test('angiolab inspect tells counts, quality and the audit, of a folder and of its table', () => {
-  const { status, stdout, stderr } = angiolab('inspect', 'data');
+test('angiolab inspect tells counts, quality and the audit, of a folder and of its table', async () => {
+  const { status, stdout, stderr } = await call('inspect', 'data');
   expect(status).toBe(0);
   expect(stderr).toMatch(/^left out: file-[0-9a-f]{12}: Cannot read DICOM file/);
   expect(stdout).toMatch(/^Counts\n {2}patients {4}1\n {2}studies {5}1\n/);
@@ -39,9 +26,9 @@ test('angiolab inspect tells counts, quality and the audit, of a folder and of i
   expect(stdout).toContain('  burned-in text, by (0028,0301)  1 yes, 0 no, 0 not said\n');
   expect(stdout).toContain('Burned-in text, by pixels: 0 of 1 frames seem to show some\n');
   expect(stdout).not.toContain('CANARY');
-  angiolab('index', 'data', '--out', 'frames.parquet');
-  expect(angiolab('inspect', 'frames.parquet')).toMatchObject({ status: 0, stdout });
-  const { pixels, ...found } = JSON.parse(angiolab('inspect', 'frames.parquet', '--json').stdout);
+  await call('index', 'data', '--out', 'frames.parquet');
+  expect(await call('inspect', 'frames.parquet')).toMatchObject({ status: 0, stdout });
+  const { pixels, ...found } = JSON.parse((await call('inspect', 'frames.parquet', '--json')).stdout);
   expect(found.counts).toMatchObject({ frames: 2, files: 1 });
   expect(pixels).toMatchObject({ frames: 1, of: 'sample' });
 });
@@ -49,8 +36,8 @@ test('angiolab inspect tells counts, quality and the audit, of a folder and of i
 test.each([
   { words: ['inspect'], message: /^angiolab: Cannot inspect: expected one source, got 0/ },
   { words: ['inspect', 'missing.parquet'], message: /expected a frame table, got nothing at that path/ },
-])('angiolab refuses $words', ({ words, message }) => {
-  const { status, stderr } = angiolab(...words);
+])('angiolab refuses $words', async ({ words, message }) => {
+  const { status, stderr } = await call(...words);
   expect(status).toBe(2);
   expect(stderr).toMatch(message);
 });

@@ -1,6 +1,7 @@
 /** What the index knows of a folder's files from earlier runs, whole and broken off, and a place for what it learns. */
 import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRunning } from '../../files/is-running.js';
 import type { SourceKind } from '../source.js';
 import { type Block, type BlockHead, type Journal, openJournal } from './journal.js';
 import { type IndexedFolder, readLastRun, stateVersion } from './last-run.js';
@@ -91,13 +92,4 @@ function adoptJournal(folder: string, path: string): boolean {
   if (orphan === undefined) return false;
   renameSync(join(folder, journalName(Number(orphan))), path);
   return true;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
