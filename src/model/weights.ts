@@ -1,6 +1,6 @@
 /** InceptionV3's numbers as one flat array, and the declaration that says where they come from. */
 import { sha256 } from '../files/hash.js';
-import { type ConvolutionUnit, convolutions } from './graph.js';
+import { blocks, type ConvolutionUnit, convolutions, findBlock } from './graph.js';
 
 /** What every report says about the weights that it used. */
 export interface WeightsDeclaration {
@@ -74,6 +74,17 @@ export function declareWeights(
   values: Float32Array,
   known: Pick<WeightsDeclaration, 'name' | 'lineage' | 'inputRange'>,
 ): InceptionWeights {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return { values, declaration: { ...known, sha256: sha256(bytes), parameters: values.length } };
+  return { values, declaration: { ...known, sha256: hashWeights({ values }), parameters: values.length } };
+}
+
+/**
+ * The SHA-256 of the values below a block, which come first in the array: the same for networks that differ only above it.
+ *
+ * @param cut - the first block that doesn't count; default: all count
+ * @throws RangeError if there is no such block
+ */
+export function hashWeights({ values }: Pick<InceptionWeights, 'values'>, cut?: string): string {
+  const below = blocks.slice(0, cut === undefined ? blocks.length : findBlock(cut));
+  const count = below.flatMap((block) => block.units).filter((unit) => unit.kind === 'convolution').length;
+  return sha256(new Uint8Array(values.buffer, values.byteOffset, 4 * (offsets[count] as number)));
 }
