@@ -77,14 +77,19 @@ export function declareWeights(
   return { values, declaration: { ...known, sha256: hashWeights({ values }), parameters: values.length } };
 }
 
+/** How many values the blocks before number `first` have: they come first in the array. */
+export function countBelow(first: number): number {
+  const below = blocks.slice(0, first).flatMap((block) => block.units);
+  return offsets[below.filter((unit) => unit.kind === 'convolution').length] as number;
+}
+
 /**
- * The SHA-256 of the values below a block, which come first in the array: the same for networks that differ only above it.
+ * The SHA-256 of the values below a block: the same for networks that differ only above it.
  *
  * @param cut - the first block that doesn't count; default: all count
  * @throws RangeError if there is no such block
  */
 export function hashWeights({ values }: Pick<InceptionWeights, 'values'>, cut?: string): string {
-  const below = blocks.slice(0, cut === undefined ? blocks.length : findBlock(cut));
-  const count = below.flatMap((block) => block.units).filter((unit) => unit.kind === 'convolution').length;
-  return sha256(new Uint8Array(values.buffer, values.byteOffset, 4 * (offsets[count] as number)));
+  const length = cut === undefined ? values.length : countBelow(findBlock(cut));
+  return sha256(new Uint8Array(values.buffer, values.byteOffset, 4 * length));
 }

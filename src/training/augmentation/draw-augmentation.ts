@@ -1,6 +1,5 @@
 /** What is done to a frame in one draw: plain numbers, from a seed, the frame and the draw alone. */
-import { createRandom } from '../../numeric/random.js';
-import { deriveSeed } from '../derive-seed.js';
+import { openStream } from '../../numeric/open-stream.js';
 import type { Augmentation } from '../recipe/recipe.js';
 
 /** One draw of an augmentation. */
@@ -53,7 +52,7 @@ export function drawAugmentation(ranges: Augmentation, { seed, frameId, draw }: 
       `Cannot draw an augmentation: expected a whole draw from -1 up, got ${draw}; -1 is the frame as it is`,
     );
   if (draw === -1) return plainDraw;
-  const random = createRandom(deriveSeed(seed, 'augmentation', frameId, draw));
+  const random = openStream(seed, 'augmentation', frameId, draw);
   // Adding 0 turns -0, which a transform that is off would give, into 0.
   const within = (reach: number): number => reach * (2 * random.uniform() - 1) + 0;
   // In this order for ever: another one would change every draw of every seed.
