@@ -34,7 +34,7 @@ export interface ReduceOnPlateau {
   readonly monitor: Measure;
   /** What the rate is multiplied by, above 0 to below 1; default 0.5. */
   readonly factor: number;
-  /** Epochs without improvement, 1 to 10,000; default 8. */
+  /** Epochs without improvement, 1 to 10,000; default 4. */
   readonly patience: number;
   /** The smallest change that counts, 0 to 1; default 1e-4. */
   readonly minDelta: number;

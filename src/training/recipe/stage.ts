@@ -12,7 +12,7 @@ export interface Stage {
    * the statistics, in trainable blocks. Default `frozen`.
    */
   readonly normalization: 'frozen' | 'batch';
-  /** At most so many, 1 to 10,000; default 20. */
+  /** At most so many, 1 to 10,000; default 30. */
   readonly epochs: number;
   readonly optimizer: Optimizer;
   /** Peak rate of the trainable blocks, and of the head unless `headLearningRate` is there; above 0, to 10. No default. */
@@ -100,7 +100,7 @@ export interface Adam {
 export interface EarlyStopping {
   /** Default `valLoss`. */
   readonly monitor: Measure;
-  /** Epochs without improvement, 1 to 10,000; default 8. */
+  /** Epochs without improvement, 1 to 10,000; default 10. */
   readonly patience: number;
   /** The smallest change that counts, 0 to 1; default 0. */
   readonly minDelta: number;
