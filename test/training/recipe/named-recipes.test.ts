@@ -74,6 +74,24 @@ describe('resolveRecipe', () => {
   });
 });
 
+describe('docs/training.md', () => {
+  test('shows a recipe that is read, without a warning', () => {
+    const page = readFileSync(resolve(recipes, '../docs/training.md'), 'utf8');
+    const [, text = ''] = /```json\n(.*?)```/s.exec(page) ?? [];
+    const recipe = parseRecipe(text);
+    expect(recipe.stages[1]?.gate).toEqual({
+      start: { measure: 'valBalancedAccuracy', atLeast: 'baselines' },
+      keep: 'notWorse',
+    });
+    expect(findWarnings(recipe)).toEqual([]);
+  });
+
+  test('names each recipe', () => {
+    const page = readFileSync(resolve(recipes, '../docs/training.md'), 'utf8');
+    expect(names.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
+  });
+});
+
 /** Warnings of a head stage and one that is given. */
 function warningsOf(keys: object, recipe: object = {}): string[] {
   const head = { name: 'head', trainable: 'head', learningRate: 1e-2 };
