@@ -5,7 +5,7 @@ import { type Backbone, networkOf } from './backbone.js';
 import { type FeatureCache, openFeatureCache } from './feature-cache.js';
 import { type Lane, openLanes } from './feature-lanes.js';
 import { blocks, findBlock } from './graph.js';
-import { prepareImages } from './prepare-images.js';
+import { preparation, prepareImages } from './prepare-images.js';
 import { findActivationShape } from './shapes.js';
 
 /** A frame whose features are wanted. */
@@ -66,7 +66,7 @@ function describeRecipe(backbone: Backbone, plan: Plan): string {
   const { name, tensorflowVersion, tfjsVersion, device } = backbone.backend;
   const { sha256: weights, inputRange } = backbone.weights;
   const cut = plan.cut === undefined ? null : blocks[findBlock(plan.cut)]?.name;
-  const preprocessing = { resize: 'bilinear, half-pixel centres', channels: 'grey x 3', inputRange };
+  const preprocessing = { ...preparation, inputRange };
   return JSON.stringify({
     format: 1,
     ...plan,

@@ -1,0 +1,20 @@
+/** A whole classifier of seeded numbers, for tests that need a trained model. */
+import { createRandomWeights, uniformAt } from '../../src/model/random-weights.js';
+import type { TrainedModel } from '../../src/model/trained-model.js';
+
+function draw(seed: number, low: number, high: number): Float32Array {
+  return Float32Array.from({ length: 2048 }, (_, at) => low + (high - low) * uniformAt(seed, at));
+}
+
+/** Random weights and a head whose logits are of order 1; images of 75 x 75 pixels in [0, 1]. */
+export function createTrainedModel(): TrainedModel {
+  const { values, declaration } = createRandomWeights(4);
+  return {
+    values,
+    head: { kernel: draw(11, -0.05, 0.05), bias: -0.25, center: draw(12, 0.2, 0.6), spread: 0.7 },
+    classes: ['LCA', 'RCA'],
+    imageSize: 75,
+    inputRange: [0, 1],
+    weights: { name: declaration.name, sha256: declaration.sha256, lineage: declaration.lineage },
+  };
+}
