@@ -32,18 +32,21 @@ interface FileContent {
 }
 
 const readers: Readonly<Record<string, (path: string) => FileContent | Promise<FileContent>>> = {
-  '.h5': async (path) => ({ values: await readKerasH5(path) }),
-  '.safetensors': readSafetensors,
+  '.h5': async (path) => {
+    const { values, said } = await readKerasH5(path);
+    return { values, ...readDeclared(said) };
+  },
+  '.safetensors': (path) => {
+    const { tensors, metadata, seal } = parseSafetensors(readFileSync(path));
+    return { values: placeNamedTensors(tensors), ...(seal === 'whole' && readDeclared(metadata['model'])) };
+  },
 };
 
-function readSafetensors(path: string): FileContent {
-  const { tensors, metadata, seal } = parseSafetensors(readFileSync(path));
-  const values = placeNamedTensors(tensors);
-  const text = metadata['model'];
-  if (seal !== 'whole' || text === undefined) return { values };
-  const { classes, inputRange, weights } = JSON.parse(text) as Omit<TrainedModel, 'values' | 'head'>;
+function readDeclared(said: string | undefined): Pick<FileContent, 'declared'> {
+  if (said === undefined) return {};
+  const { classes, inputRange, weights } = JSON.parse(said) as Omit<TrainedModel, 'values' | 'head'>;
   const lineage = `fine-tuned by angiolab to tell ${classes.join(' from ')}, beginning with: ${weights.lineage}`;
-  return { values, declared: { lineage, inputRange } };
+  return { declared: { lineage, inputRange } };
 }
 
 function findCached(folder: string): string | null {
