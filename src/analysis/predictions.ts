@@ -14,7 +14,8 @@ export interface PredictedFrame extends RunFrame, Prediction {}
 
 /** Which predictions of a run. */
 export interface SelectOptions {
-  readonly split: RunFrame['split'];
+  /** The test part is opened by `openTestPart` alone, which counts each look. */
+  readonly split: Exclude<RunFrame['split'], 'test'>;
   /** Default: the stage of the record's last prediction. */
   readonly stage?: string;
   /** Default: the last epoch of the stage. */

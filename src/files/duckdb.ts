@@ -1,7 +1,8 @@
 /** DuckDB in this process: one connection for one piece of work, and query results as Parquet files. */
-import { mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { flushToDisk } from './flush-to-disk.js';
 import { makeFolder } from './make-folder.js';
 
 /**
@@ -52,15 +53,6 @@ export async function copyToParquet(
     await rename(temporary, path);
   } finally {
     await rm(aside, { recursive: true, force: true });
-  }
-}
-
-async function flushToDisk(path: string): Promise<void> {
-  const handle = await open(path, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

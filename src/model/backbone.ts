@@ -3,7 +3,7 @@ import type { BackendFacts } from '../tensorflow/backend-facts.js';
 import { loadTensorFlow } from '../tensorflow/load-tensorflow.js';
 import { readWeights, type WeightsOptions } from './find-weights.js';
 import { createNetwork, type Network } from './network.js';
-import type { WeightsDeclaration } from './weights.js';
+import type { InceptionWeights, WeightsDeclaration } from './weights.js';
 
 /** InceptionV3 without its top, on a backend. */
 export interface Backbone {
@@ -28,7 +28,14 @@ const networks = new WeakMap<Backbone, Network>();
  * @throws what `readWeights` and `loadTensorFlow` throw
  */
 export async function loadBackbone(options: BackboneOptions = {}): Promise<Backbone> {
-  const weights = await readWeights(options);
+  return openBackbone(await readWeights(options), options);
+}
+
+/** Puts weights that are at hand on a backend. @throws what `loadTensorFlow` throws */
+export async function openBackbone(
+  weights: InceptionWeights,
+  options: Pick<BackboneOptions, 'backend'> = {},
+): Promise<Backbone> {
   const tensorflow = await loadTensorFlow({ backend: options.backend ?? 'auto' });
   const network = createNetwork(tensorflow, weights);
   const backbone: Backbone = {

@@ -1,15 +1,16 @@
 /** Chooses and reads the weights: a file, else those that an npm package ships, else random numbers. */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { cacheDirectory } from '../files/directories.js';
+import { parseSafetensors } from '../files/safetensors.js';
 import { kerasWeights } from './keras-weights.js';
 import { placeNamedTensors } from './named-tensors.js';
 import { createRandomWeights } from './random-weights.js';
 import { readKerasH5 } from './read-keras-h5.js';
 import { hasNsfwjs, readNsfwjsWeights } from './read-nsfwjs.js';
-import { readSafetensors } from './read-safetensors.js';
-import { declareWeights, type InceptionWeights } from './weights.js';
+import type { TrainedModel } from './trained-model.js';
+import { declareWeights, type InceptionWeights, type WeightsDeclaration } from './weights.js';
 
 /** Which weights to take. */
 export interface WeightsOptions {
@@ -24,10 +25,29 @@ export interface WeightsOptions {
   readonly cacheDirectory?: string;
 }
 
-const readers: Readonly<Record<string, (path: string) => Float32Array | Promise<Float32Array>>> = {
-  '.h5': readKerasH5,
-  '.safetensors': (path) => placeNamedTensors(readSafetensors(path)),
+/** A file's numbers, and what it says of them; only files that angiolab wrote say anything. */
+interface FileContent {
+  readonly values: Float32Array;
+  readonly declared?: Pick<WeightsDeclaration, 'lineage' | 'inputRange'>;
+}
+
+const readers: Readonly<Record<string, (path: string) => FileContent | Promise<FileContent>>> = {
+  '.h5': async (path) => {
+    const { values, said } = await readKerasH5(path);
+    return { values, ...readDeclared(said) };
+  },
+  '.safetensors': (path) => {
+    const { tensors, metadata, seal } = parseSafetensors(readFileSync(path));
+    return { values: placeNamedTensors(tensors), ...(seal === 'whole' && readDeclared(metadata['model'])) };
+  },
 };
+
+function readDeclared(said: string | undefined): Pick<FileContent, 'declared'> {
+  if (said === undefined) return {};
+  const { classes, inputRange, weights } = JSON.parse(said) as Omit<TrainedModel, 'values' | 'head'>;
+  const lineage = `fine-tuned by angiolab to tell ${classes.join(' from ')}, beginning with: ${weights.lineage}`;
+  return { declared: { lineage, inputRange } };
+}
 
 function findCached(folder: string): string | null {
   if (!existsSync(folder)) return null;
@@ -54,12 +74,14 @@ async function readFile(path: string): Promise<InceptionWeights> {
       `Cannot read weights: expected 'auto', 'nsfwjs', 'random' or a .h5 or .safetensors file, got '${basename(path)}'${read ? ', which is not there' : ''}; correct the path`,
     );
   const official = (await md5OfFile(path)) === kerasWeights.md5;
-  return declareWeights(await read(path), {
+  const { values, declared } = await read(path);
+  return declareWeights(values, {
     name: official ? 'keras-imagenet' : basename(path),
     lineage: official
       ? 'trained on ImageNet (ILSVRC 2012), as Keras publishes it'
       : `the file ${basename(path)}, which the user gave: its training is not known here, its input range is taken to be Keras'`,
     inputRange: [-1, 1],
+    ...declared,
   });
 }
 

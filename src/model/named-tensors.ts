@@ -1,13 +1,17 @@
 /** Puts tensors with Keras' names (`conv2d_5/kernel`) in their places. */
+import type { NewTensor, StoredTensor } from '../files/safetensors.js';
 import { convolutions } from './graph.js';
-import { createValues, parts, setPart } from './weights.js';
+import { createValues, parts, setPart, viewPart } from './weights.js';
 
-/** A tensor as a weights file names and stores it. */
-export interface NamedTensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  /** Reads its values; called once, and only for tensors that are needed. */
-  read(): Float32Array;
+/** The network's tensors under Keras' names, in the order of the values, which they are views of. */
+export function nameTensors(values: Float32Array): NewTensor[] {
+  return convolutions.flatMap((unit, index) =>
+    parts.map((part) => ({
+      name: `${part === 'kernel' ? unit.name : unit.normalization}/${part}`,
+      shape: part === 'kernel' ? unit.kernelShape : [unit.kernelShape[3]],
+      data: viewPart(values, index, part),
+    })),
+  );
 }
 
 function numberOf(layer: string): number {
@@ -15,7 +19,7 @@ function numberOf(layer: string): number {
 }
 
 /** Layers of one kind by their number: sessions start to count at 0, 1 or anywhere, but they count in order. */
-function findLayers(tensors: ReadonlyMap<string, NamedTensor>, base: string): string[] {
+function findLayers(tensors: ReadonlyMap<string, StoredTensor>, base: string): string[] {
   const layers = new Set([...tensors.keys()].map((name) => name.slice(0, name.lastIndexOf('/'))));
   const pattern = new RegExp(`^${base}(_\\d+)?$`);
   return [...layers].filter((layer) => pattern.test(layer)).sort((a, b) => numberOf(a) - numberOf(b));
@@ -26,7 +30,7 @@ function findLayers(tensors: ReadonlyMap<string, NamedTensor>, base: string): st
  *
  * @throws RangeError if a tensor is missing or has another shape
  */
-export function placeNamedTensors(list: readonly NamedTensor[]): Float32Array {
+export function placeNamedTensors(list: readonly StoredTensor[]): Float32Array {
   const tensors = new Map(list.map((tensor) => [tensor.name, tensor]));
   const kernels = findLayers(tensors, 'conv2d');
   const normalizations = findLayers(tensors, 'batch_normalization');

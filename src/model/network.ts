@@ -2,7 +2,7 @@
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../tensorflow/load-tensorflow.js';
 import { type Block, blocks, type ConvolutionUnit, convolutions, findBlock, type Unit } from './graph.js';
-import { type InceptionWeights, viewPart } from './weights.js';
+import { epsilon, type InceptionWeights, viewPart } from './weights.js';
 
 type Tf = TensorFlow['tf'];
 
@@ -36,8 +36,6 @@ export interface BlockRange {
   /** Filter and bias of each convolution; default the frozen ones. */
   readonly fold?: Fold;
 }
-
-const epsilon = 0.001;
 
 /** Scale and shift of the `index`-th convolution's normalisation. Keras' epsilon is 0.001 and there is no gamma. */
 export function findAffine(weights: InceptionWeights, index: number): Affine {

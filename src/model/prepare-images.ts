@@ -1,6 +1,9 @@
 /** From grey images to the network's input, in plain arithmetic: the same on every backend. */
 import type { GreyImage } from '../numeric/grey-image.js';
 
+/** How grey levels become input, in the words under which features and trained models are kept. */
+export const preparation = { resize: 'bilinear, half-pixel centres', channels: 'grey x 3' } as const;
+
 /** Where a new row or column lies between two old ones. */
 interface Tap {
   readonly low: number;

@@ -54,6 +54,14 @@ function checkSignature(path: string): void {
     throw new SyntaxError('Cannot read weights: expected an HDF5 file, got another format; download it again');
 }
 
+/** What a file holds. */
+export interface KerasH5 {
+  /** The network's values. */
+  readonly values: Float32Array;
+  /** What a file that angiolab exported says of its model, as JSON. */
+  readonly said: string | undefined;
+}
+
 /**
  * The network's values from a Keras `.h5` weights file (or a whole model in `.h5`); layers after them (a head) are left out.
  *
@@ -62,7 +70,7 @@ function checkSignature(path: string): void {
  * @throws SyntaxError if the file is not HDF5
  * @throws RangeError if it holds other layers than InceptionV3's
  */
-export async function readKerasH5(path: string): Promise<Float32Array> {
+export async function readKerasH5(path: string): Promise<KerasH5> {
   checkSignature(path);
   await ready;
   const file = new File(path, 'r');
@@ -77,7 +85,8 @@ export async function readKerasH5(path: string): Promise<Float32Array> {
     order.forEach((expected, at) => {
       placeLayer(values, expected, layers[at] as Layer);
     });
-    return values;
+    const said = file.attrs['angiolab']?.value;
+    return { values, said: typeof said === 'string' ? said : undefined };
   } finally {
     file.close();
   }

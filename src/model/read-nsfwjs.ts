@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type NamedTensor, placeNamedTensors } from './named-tensors.js';
+import type { StoredTensor } from '../files/safetensors.js';
+import { placeNamedTensors } from './named-tensors.js';
 import { declareWeights, type InceptionWeights } from './weights.js';
 
 /** A tensor's entry in the package's weights manifest. */
@@ -53,9 +54,9 @@ function dequantize(bytes: Uint8Array, { min, scale }: ManifestEntry): Float32Ar
   return values;
 }
 
-function listTensors(entries: readonly ManifestEntry[], bytes: Buffer): NamedTensor[] {
+function listTensors(entries: readonly ManifestEntry[], bytes: Buffer): StoredTensor[] {
   let end = 0;
-  const tensors = entries.map((entry): NamedTensor => {
+  const tensors = entries.map((entry): StoredTensor => {
     const start = end;
     end += entry.shape.reduce((a, b) => a * b, 1);
     const stop = end;

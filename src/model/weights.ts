@@ -21,6 +21,9 @@ export interface InceptionWeights {
   readonly values: Float32Array;
 }
 
+/** What normalisation adds to a variance, in Keras as here. */
+export const epsilon = 0.001;
+
 /** The tensors of one convolution unit, by Keras' names. */
 export const parts = ['kernel', 'beta', 'moving_mean', 'moving_variance'] as const;
 export type Part = (typeof parts)[number];

@@ -41,6 +41,15 @@ function checkRun(run: RunRecord['run']): void {
   const range: unknown = weights.inputRange;
   if (!Array.isArray(range) || range.length !== 2 || !range.every(Number.isFinite) || range[0] >= range[1])
     refuse('a lower and an upper number in weights.inputRange', describe(range));
+  checkOptional(run, refuse);
+}
+
+function checkOptional({ device, threads, model }: RunRecord['run'], refuse: Refusal): void {
+  if (device !== undefined && !isText(device)) refuse('a text as device', describe(device));
+  if (threads !== undefined && !(isCount(threads) && threads > 0))
+    refuse('a count from 1 as threads', describe(threads));
+  const isFile = model === undefined || (isObject(model) && isFileName(model.file) && isHash(model.sha256));
+  if (!isFile) refuse('model with the name of a file in the folder and its sha256', describe(model));
 }
 
 function checkEvent(event: HistoryEvent, index: number): void {
@@ -111,6 +120,10 @@ function isObject(value: unknown): boolean {
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
+}
+
+function isFileName(value: unknown): boolean {
+  return typeof value === 'string' && /^\w[\w.-]*$/.test(value);
 }
 
 function isHash(value: unknown): boolean {

@@ -26,11 +26,13 @@ export function parseLines(file: string, text: string): unknown[] {
   });
 }
 
-function hideUnusual(_key: string, value: unknown): unknown {
+/** A replacer for `JSON.stringify` that keeps NaN and infinities as texts. */
+export function hideUnusual(_key: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
-function showUnusual(key: string, value: unknown): unknown {
+/** A reviver for `JSON.parse` that takes {@link hideUnusual} back. */
+export function showUnusual(key: string, value: unknown): unknown {
   return key !== 'stage' && key !== 'part' && typeof value === 'string' && Object.hasOwn(unusual, value)
     ? unusual[value]
     : value;

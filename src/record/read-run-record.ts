@@ -29,6 +29,11 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   return record;
 }
 
+const runKeys = [
+  ...['classes', 'recipe', 'seed', 'backend', 'weights', 'dataFingerprint', 'versions', 'synthetic'],
+  ...['device', 'threads', 'model'],
+];
+
 function parseRun(text: string): RunDescription {
   const fix = 'check that the folder is a run record of this version of angiolab';
   let run: Record<string, unknown> | null;
@@ -41,8 +46,8 @@ function parseRun(text: string): RunDescription {
     const got = `${JSON.stringify(run?.['format'])} version ${JSON.stringify(run?.['version'])}`;
     throw new RunRecordError('run.json', `format "${runFormat.format}" version ${runFormat.version}`, got, fix);
   }
-  const { classes, recipe, seed, backend, weights, dataFingerprint, versions, synthetic } = run;
-  return { classes, recipe, seed, backend, weights, dataFingerprint, versions, synthetic } as RunDescription;
+  const known = runKeys.filter((key) => run[key] !== undefined).map((key) => [key, run[key]]);
+  return Object.fromEntries(known) as RunDescription;
 }
 
 function parseTiming(text: string): RunTiming[] {

@@ -14,6 +14,14 @@ export interface RunWeights {
   readonly inputRange: readonly [number, number];
 }
 
+/** The file of a trained model. */
+export interface RunModel {
+  /** Its name in the run's folder. */
+  readonly file: string;
+  /** The SHA-256 by which the file is sealed (docs/formats.md). */
+  readonly sha256: string;
+}
+
 /** What a run was: everything that is needed to repeat it. */
 export interface RunDescription {
   /** Two names. A logit is the log-odds of the second one. */
@@ -30,6 +38,12 @@ export interface RunDescription {
   readonly versions: Readonly<Record<string, string>>;
   /** True if any of the frames is synthetic. Whoever shows the run says so. */
   readonly synthetic: boolean;
+  /** The processor or graphics card that computed it, as the system names it. */
+  readonly device?: string;
+  /** Threads of the arithmetic, on which the last bits of results depend. */
+  readonly threads?: number;
+  /** The trained model in the run's folder. */
+  readonly model?: RunModel;
 }
 
 /**

@@ -84,9 +84,9 @@ describe('selectPredictions', () => {
   });
 
   test('says what the record has where it has nothing of what was asked', () => {
-    expect(() => selectPredictions(record, { split: 'test' })).toThrow(
+    expect(() => selectPredictions(record, { split: 'validation' })).toThrow(
       new RangeError(
-        'Cannot select predictions: expected some for split test, stage head, epoch 2, got none; the record has (stage, epoch) head 2, head 1',
+        'Cannot select predictions: expected some for split validation, stage head, epoch 2, got none; the record has (stage, epoch) head 2, head 1',
       ),
     );
   });

@@ -149,7 +149,7 @@ describe('readWeights', () => {
     writeFileSync(path, Buffer.from([255, 0, 0, 0, 0, 0, 0, 0, 123]));
     await expect(readWeights({ weights: path })).rejects.toThrow(SyntaxError);
     await expect(readWeights({ weights: path })).rejects.toThrow(
-      "Cannot read weights: expected a safetensors file of F32 tensors, got a header beyond the file's 9 bytes; save it again with the safetensors library",
+      "Cannot read tensors: expected a safetensors file of F32 tensors, got a header beyond the file's 9 bytes; save it again with the safetensors library",
     );
   });
 

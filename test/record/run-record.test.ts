@@ -37,6 +37,14 @@ describe('writeRunRecord and readRunRecord', () => {
     expect(await readRunRecord(good)).toEqual(exampleRecord);
   });
 
+  test('give back device, threads and model where there are any', async () => {
+    const folder = await copyOfGood();
+    const model = { file: 'model.safetensors', sha256: 'cd'.repeat(32) };
+    const run = { ...exampleRecord.run, device: 'a processor', threads: 2, model };
+    await writeRunRecord(folder, { ...exampleRecord, run });
+    expect((await readRunRecord(folder)).run).toEqual(run);
+  });
+
   test('give the same bytes for the same record, also over an older one', async () => {
     const folder = await copyOfGood();
     await writeRunRecord(folder, { ...exampleRecord, history: [], predictions: [] });
@@ -149,6 +157,13 @@ describe('writeRunRecord', () => {
       'an input range upside down',
       { run: { ...run, weights: { ...run.weights, inputRange: [1, 0] } } },
       /expected a lower and an upper number in weights.inputRange, got \[1,0\]/,
+    ],
+    ['half a thread', { run: { ...run, threads: 0.5 } }, /expected a count from 1 as threads, got 0.5/],
+    ['an empty device', { run: { ...run, device: '' } }, /expected a text as device, got ""/],
+    [
+      'a model elsewhere',
+      { run: { ...run, model: { file: '../model', sha256: run.dataFingerprint } } },
+      /expected model with the name of a file in the folder and its sha256, got/,
     ],
     ['a negative epoch', { history: [{ stage: 'head', epoch: -1 }] }, /history.jsonl .* epoch -1; mend line 1/],
     [
