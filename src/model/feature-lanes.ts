@@ -4,7 +4,7 @@ import { availableParallelism, freemem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Tensor4D } from '@tensorflow/tfjs';
-import { forward, type Network } from './network.js';
+import { forwardFrozen, type Network } from './network.js';
 import type { InceptionWeights } from './weights.js';
 
 /** What is the same for all batches of one extraction. */
@@ -36,9 +36,9 @@ export function computeBatch(network: Network, input: Float32Array, plan: LanePl
   const { tf } = network;
   return tf.tidy(() => {
     const images: Tensor4D = tf.tensor4d(input, [batchSize, imageSize, imageSize, 3]);
-    if (cut === undefined) return tf.mean(forward(network, images), [1, 2]).dataSync() as Float32Array;
-    const activations = forward(network, images, { until: cut });
-    const pooled = tf.mean(forward(network, activations, { from: cut }), [1, 2]);
+    if (cut === undefined) return tf.mean(forwardFrozen(network, images), [1, 2]).dataSync() as Float32Array;
+    const activations = forwardFrozen(network, images, { until: cut });
+    const pooled = tf.mean(forwardFrozen(network, activations, { from: cut }), [1, 2]);
     return joinValues(activations.dataSync() as Float32Array, pooled.dataSync() as Float32Array);
   });
 }
