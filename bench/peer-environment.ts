@@ -9,6 +9,8 @@ export const benchFolder: string = join(packageRoot(), 'bench');
 /** Makes the environment, or finds the one that an earlier run made. @param log - told before the download begins */
 export function preparePeers(log: (line: string) => void): Promise<PythonEnvironment> {
   return preparePython(join(benchFolder, 'requirements.txt'), join('bench', 'peers'), () =>
-    log('bench: making the environment of the peers (a download of about 500 MB, once)'),
+    log(
+      'bench: making the environment of the peers (a download of about 700 MB, or of 4 GB where pip finds PyTorch with CUDA alone; once)',
+    ),
   );
 }

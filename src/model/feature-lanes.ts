@@ -1,7 +1,7 @@
 /** Where batches are computed: in this process, or on WASM, which has one thread, in several workers. */
 import { availableParallelism, freemem } from 'node:os';
 import type { Tensor4D } from '@tensorflow/tfjs';
-import { forward, type Network } from './network.js';
+import { forwardFrozen, type Network } from './network.js';
 import type { InceptionWeights } from './weights.js';
 import { canStart, openWorkerLane } from './worker-lane.js';
 
@@ -34,11 +34,11 @@ export function computeBatch(network: Network, input: Float32Array, plan: LanePl
   const { tf } = network;
   return tf.tidy(() => {
     const images: Tensor4D = tf.tensor4d(input, [batchSize, imageSize, imageSize, 3]);
-    if (cut === undefined) return tf.mean(forward(network, images), [1, 2]).dataSync() as Float32Array;
-    const activations = forward(network, images, { until: cut });
+    if (cut === undefined) return tf.mean(forwardFrozen(network, images), [1, 2]).dataSync() as Float32Array;
+    const activations = forwardFrozen(network, images, { until: cut });
     const values = activations.dataSync() as Float32Array;
     if (!pooled) return values;
-    const beside = tf.mean(forward(network, activations, { from: cut }), [1, 2]);
+    const beside = tf.mean(forwardFrozen(network, activations, { from: cut }), [1, 2]);
     return joinValues(values, beside.dataSync() as Float32Array);
   });
 }

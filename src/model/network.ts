@@ -1,6 +1,8 @@
 /** InceptionV3 as a function of plain TensorFlow.js operations, normalisation always in inference mode. */
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs';
+import { type GraphSession, openGraphSession } from '../tensorflow/graph-session.js';
 import type { TensorFlow } from '../tensorflow/load-tensorflow.js';
+import { describeFrozenGraph, type FoldedValues } from './frozen-graph.js';
 import { type Block, blocks, type ConvolutionUnit, convolutions, findBlock, type Unit } from './graph.js';
 import { epsilon, type InceptionWeights, viewPart } from './weights.js';
 
@@ -26,6 +28,8 @@ export interface Network extends TensorFlow {
   readonly weights: InceptionWeights;
   /** Filter and bias of a frozen convolution; made at the first use and kept until `dispose`. */
   readonly fold: Fold;
+  /** The frozen network as one graph, made at the first use and kept until `dispose`; null where the backend runs operations alone. */
+  graph(): GraphSession | null;
   dispose(): void;
 }
 
@@ -44,7 +48,7 @@ export function findAffine(weights: InceptionWeights, index: number): Affine {
   return { scale, meanTimesScale: scale.map((value, channel) => value * (mean[channel] as number)) };
 }
 
-function foldFrozen(tf: Tf, weights: InceptionWeights, unit: ConvolutionUnit): FoldedConvolution {
+function foldValues(weights: InceptionWeights, unit: ConvolutionUnit): FoldedValues {
   const index = convolutions.indexOf(unit);
   const { scale, meanTimesScale } = findAffine(weights, index);
   const filters = scale.length;
@@ -52,12 +56,23 @@ function foldFrozen(tf: Tf, weights: InceptionWeights, unit: ConvolutionUnit): F
   for (let i = 0; i < filter.length; i++) filter[i] = (filter[i] as number) * (scale[i % filters] as number);
   const bias = Float32Array.from(viewPart(weights.values, index, 'beta'));
   for (let i = 0; i < filters; i++) bias[i] = (bias[i] as number) - (meanTimesScale[i] as number);
+  return { filter, bias };
+}
+
+function foldFrozen(tf: Tf, weights: InceptionWeights, unit: ConvolutionUnit): FoldedConvolution {
+  const { filter, bias } = foldValues(weights, unit);
   return { filter: tf.keep(tf.tensor4d(filter, [...unit.kernelShape])), bias: tf.keep(tf.tensor1d(bias)) };
+}
+
+/** Only the processor's kernels are tried: on a GPU operations run one by one. */
+function runsGraphs({ backend }: TensorFlow): boolean {
+  return backend.name === 'native' && backend.device === 'CPU';
 }
 
 /** Puts weights on a backend; tensors are made when they are first needed. */
 export function createNetwork(tensorflow: TensorFlow, weights: InceptionWeights): Network {
   const folded = new Map<ConvolutionUnit, FoldedConvolution>();
+  let session: GraphSession | null = null;
   return {
     ...tensorflow,
     weights,
@@ -66,7 +81,17 @@ export function createNetwork(tensorflow: TensorFlow, weights: InceptionWeights)
       folded.set(unit, known);
       return known;
     },
+    graph() {
+      if (session === null && runsGraphs(tensorflow))
+        session = openGraphSession(
+          tensorflow,
+          describeFrozenGraph((unit) => foldValues(weights, unit)),
+        );
+      return session;
+    },
     dispose() {
+      session?.dispose();
+      session = null;
       for (const { filter, bias } of folded.values()) tensorflow.tf.dispose([filter, bias]);
       folded.clear();
     },
@@ -115,4 +140,20 @@ export function forward(network: Network, x: Tensor4D, range: BlockRange = {}): 
       return output;
     }, x),
   );
+}
+
+/**
+ * Runs frozen blocks where no gradient is wanted: on native TensorFlow as one graph, elsewhere as `forward` does. Both agree up to
+ * rounding.
+ *
+ * @param x - as in `forward`
+ * @throws RangeError if a block is unknown
+ * @throws Error where TensorFlow can't load the graph
+ */
+export function forwardFrozen(network: Network, x: Tensor4D, range: Omit<BlockRange, 'fold'> = {}): Tensor4D {
+  const graph = network.graph();
+  if (graph === null) return forward(network, x, range);
+  const first = blocks[range.from === undefined ? 0 : findBlock(range.from)] as Block;
+  const last = range.until === undefined ? blocks.at(-1)?.output : blocks[findBlock(range.until)]?.input;
+  return graph.run(first.input, x, last as string) as Tensor4D;
 }

@@ -8,7 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/files/hash.js';
 import { type Backbone, loadBackbone, networkOf } from '../../src/model/backbone.js';
 import { extractFeatures } from '../../src/model/extract-features.js';
+import { createNetwork, forwardFrozen } from '../../src/model/network.js';
 import { uniformAt } from '../../src/model/random-weights.js';
+import { openGraphSession } from '../../src/tensorflow/graph-session.js';
 import { provision } from '../../src/tensorflow/provision.js';
 import { findBlockErrors, findGradientDistances, references } from '../model/reference-checks.js';
 import { findLogitError, fineTuneReference } from '../training/fine-tune-checks.js';
@@ -37,6 +39,21 @@ describe('model on native TensorFlow', () => {
     expect(Object.keys(errors)).toHaveLength(12);
     expect(Math.max(...Object.values(errors))).toBeLessThan(1e-4);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('forwardFrozen runs the graph, from any block to any, within 1e-4 of Keras, and frees it', () => {
+    const network = createNetwork(networkOf(backbone), networkOf(backbone).weights);
+    const before = network.tf.memory().numTensors;
+    expect(network.graph()).not.toBeNull();
+    const errors = findBlockErrors(network, forwardFrozen);
+    expect(Object.keys(errors)).toHaveLength(12);
+    expect(Math.max(...Object.values(errors))).toBeLessThan(1e-4);
+    network.dispose();
+    expect(network.tf.memory().numTensors).toBe(before);
+    const unfit = openGraphSession.bind(null, network, [
+      { name: 'a', op: 'NoSuchOperation', inputs: [], attributes: {} },
+    ]);
+    expect(unfit).toThrow(/^Cannot load the graph into TensorFlow: .*NoSuchOperation/);
   });
 
   test('gradients with frozen normalisation are within 1e-3 of Keras', () => {

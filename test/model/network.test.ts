@@ -1,6 +1,6 @@
 /** Outputs and gradients agree with Keras, on WASM; test/e2e/model.test.ts does the same on native TensorFlow. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createNetwork, forward, type Network } from '../../src/model/network.js';
+import { createNetwork, forward, forwardFrozen, type Network } from '../../src/model/network.js';
 import { createRandomWeights } from '../../src/model/random-weights.js';
 import { loadTensorFlow } from '../../src/tensorflow/load-tensorflow.js';
 import { drawImages, findBlockErrors, findGradientDistances, references } from './reference-checks.js';
@@ -28,6 +28,16 @@ describe('network on WASM', () => {
     const greatest = Math.max(...references.features);
     const errors = references.features.map((value, at) => Math.abs(value - (features[at] as number)) / greatest);
     expect(Math.max(...errors)).toBeLessThan(1e-4);
+  });
+
+  test('forwardFrozen runs the operations one by one where the backend has no graphs', () => {
+    const { tf } = network;
+    expect(network.graph()).toBeNull();
+    const [one, other] = tf.tidy(() => {
+      const x = forward(network, drawImages(network), { until: 'mixed1' });
+      return [forward, forwardFrozen].map((run) => run(network, x, { from: 'mixed1', until: 'mixed3' }).dataSync());
+    });
+    expect(other).toEqual(one);
   });
 
   test('gradients from mixed9 up with frozen normalisation are within 1e-3 of Keras', () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import { blocks, convolutions } from '../../src/model/graph.js';
-import { forward, type Network } from '../../src/model/network.js';
+import { forward, type forwardFrozen, type Network } from '../../src/model/network.js';
 import { uniformAt } from '../../src/model/random-weights.js';
 import { createTopBlocks } from '../../src/training/top-blocks.js';
 
@@ -75,14 +75,14 @@ function findDistance(tensor: Tensor, sample: Sample): number {
   return Math.max(Math.hypot(...differences) / Math.hypot(...sample.values), Math.abs(norm / sample.norm - 1));
 }
 
-/** The error at the stem and at each mixed block, each computed from our own block before it. */
-export function findBlockErrors(network: Network): Record<string, number> {
+/** The error at the stem and at each mixed block, each computed by `run` from our own block before it. */
+export function findBlockErrors(network: Network, run: typeof forwardFrozen = forward): Record<string, number> {
   const { tf } = network;
   return tf.tidy(() => {
     let x = drawImages(network);
     const errors = blocks.map(({ name }, at): [string, number] => {
       const until = blocks[at + 1]?.name;
-      x = forward(network, x, { ...(at > 0 ? { from: name } : {}), ...(until ? { until } : {}) });
+      x = run(network, x, { ...(at > 0 ? { from: name } : {}), ...(until ? { until } : {}) });
       return [name, findError(x, references.blocks[name] as Sample)];
     });
     return Object.fromEntries(errors);
