@@ -9,12 +9,11 @@ import { findWindow, renderFrame } from '../dicom/render-frame.js';
 import type { Window } from '../dicom/window.js';
 import { sha256 } from '../files/hash.js';
 import type { GreyImage } from '../numeric/grey-image.js';
-import { recognizePicture } from './check-picture.js';
+import { refusePicture } from './check-picture.js';
 import { isSynthetic, nameUnits, readFrameRate } from './dicom-facts.js';
 import { type FoundFile, type Reading, type RefusedFile, refuse } from './found-file.js';
 import type { Frame } from './frame.js';
 import type { Pseudonyms } from './pseudonyms.js';
-import { SourceError } from './source.js';
 
 /**
  * Reads a folder of DICOM files, with all folders below it.
@@ -31,8 +30,7 @@ export async function readDicomFiles(source: string, options: DicomFilesOptions)
     const said: { header?: DicomHeader } = {};
     try {
       const bytes = await readFile(join(source, path));
-      const picture = recognizePicture(bytes);
-      if (picture !== null) throw new SourceError(`a ${picture.toUpperCase()} picture in a folder of DICOM files`);
+      refusePicture(bytes);
       const file = parseDicom(bytes);
       said.header = file.header;
       const shown = await renderNumber(file, file.frameCount);

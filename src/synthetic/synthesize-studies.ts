@@ -9,7 +9,7 @@ import { completeKnobs } from './knobs.js';
 import { createOwnSplit } from './own-split.js';
 import { type PlannedPatient, planStudies, type SyntheticPlan } from './plan-studies.js';
 import { formatTruth } from './truth.js';
-import { maskPathsOf } from './write-masks.js';
+import { markMasks, maskPathsOf } from './write-masks.js';
 import { writePatients } from './write-patients.js';
 
 /** What was written. */
@@ -58,6 +58,7 @@ export async function synthesizeStudies(folder: string, options: SyntheticOption
   await checkFolder(folder, patients);
   await makeFolder(folder);
   const { masks = true, workers, signal } = options;
+  if (masks) await markMasks(folder);
   const jobs = patients.map((patient) => ({ folder, patient, plan, masks }));
   const drawn = await writePatients(jobs, { ...(workers !== undefined && { workers }), ...(signal && { signal }) });
   const labels = dealLabels(patients, plan);
@@ -94,14 +95,15 @@ async function checkFolder(folder: string, patients: readonly PlannedPatient[]):
       throw error;
     },
   );
-  const files = entries.filter((entry) => !entry.isDirectory());
+  // What is hidden is no data: the mark of the masks, what a killed call left half-written.
+  const files = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'));
   const foreign = files.filter((entry) => {
     const path = join(entry.parentPath, entry.name).slice(join(folder, '/').length);
     return !planned.has(path.replaceAll('\\', '/'));
   });
   if (foreign.length > 0) {
     throw new RangeError(
-      `Cannot synthesize studies: expected an empty folder, got one with ${foreign.length} other files; choose another folder`,
+      `Cannot synthesize studies: expected an empty folder, or one of the same seed and knobs, got one with other files (${foreign.length}); choose another folder`,
     );
   }
 }

@@ -22,10 +22,11 @@ describe('angiolab index', () => {
     expect(facts).toEqual({
       table: 'frames.parquet',
       kind: 'dicom',
-      files: 9,
+      files: 8,
       frames: 16,
       unlabelled: 0,
       read: 9,
+      passedOver: { besideData: 3, masks: 1 },
       missedFolders: 0,
       rejected: [
         {

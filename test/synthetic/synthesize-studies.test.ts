@@ -1,9 +1,11 @@
 /** synthesizeStudies: what lies in the folder, that it reads back, and that a seed fixes every byte. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listFiles as findData } from '../../src/dataset/files-of-folder.js';
 import { readSplit } from '../../src/dataset/split.js';
 import { decodeFrame } from '../../src/dicom/decode-frame.js';
 import { type DicomFile, parseDicom } from '../../src/dicom/parse-dicom.js';
@@ -14,10 +16,10 @@ import { synthesizeStudies } from '../../src/synthetic/synthesize-studies.js';
 const knobs = { seriesPerPatient: 3, framesPerSeries: 2, size: 64 };
 const small = { patients: 5, knobs };
 
-/** Relative paths of all files, in order. */
+/** Relative paths of all files that aren't hidden, in order. */
 function listFiles(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
   return files.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
 }
 
@@ -110,6 +112,20 @@ describe('synthesizeStudies', () => {
     expect(hashFolder(join(root, 'other'))).not.toBe(before);
   });
 
+  test('leaves masks that are never taken for pictures where it is broken off, and goes on over what is left', async () => {
+    const broken = join(root, 'broken');
+    const stop = new AbortController();
+    setImmediate(() => stop.abort(new Error('stopped')));
+    await expect(synthesizeStudies(broken, { ...small, workers: 0, signal: stop.signal })).rejects.toThrow('stopped');
+    await mkdir(join(broken, 'masks/SYN-0001/series-01'), { recursive: true });
+    writeFileSync(join(broken, 'masks/SYN-0001/series-01/frame-001.png'), '');
+    writeFileSync(join(broken, 'masks/SYN-0001/series-01/.frame-002.png.1.00000000.tmp'), '');
+    expect(existsSync(join(broken, 'truth.json'))).toBe(false);
+    expect(findData(broken).filter((path) => path.startsWith('masks'))).toEqual([]);
+    await synthesizeStudies(broken, small);
+    expect(findData(broken)).toHaveLength(15);
+  });
+
   test('draws a patient alike however many there are', async () => {
     await synthesizeStudies(join(root, 'fewer'), { ...small, patients: 4 });
     const file = 'SYN-0004/series-01.dcm';
@@ -119,7 +135,7 @@ describe('synthesizeStudies', () => {
   test('refuses a folder with other files, which would mix', async () => {
     writeFileSync(join(root, 'stranger.dcm'), '');
     await expect(synthesizeStudies(root, small)).rejects.toThrow(
-      /^Cannot synthesize studies: expected an empty folder, got one with \d+ other files; choose another folder$/,
+      /^Cannot synthesize studies: expected an empty folder, or one of the same seed and knobs, got one with other files \(\d+\); choose another folder$/,
     );
   });
 

@@ -9,8 +9,7 @@ import { readDataSet } from '../../dicom/read-data-set.js';
 import { renderFrame } from '../../dicom/render-frame.js';
 import { sha256 } from '../../files/hash.js';
 import { type Audit, type Auditor, createAuditor } from '../../privacy/audit.js';
-import { recognizePicture } from '../check-picture.js';
-import { SourceError } from '../source.js';
+import { refusePicture } from '../check-picture.js';
 import { describeDicom } from './describe-dicom.js';
 import type { FileRecord } from './file-record.js';
 import { describePixels } from './pixel-facts.js';
@@ -21,8 +20,7 @@ const auditor: Auditor = createAuditor();
 /** Reads it. @throws DicomError or SourceError if it can't be used, and the file system's error */
 export async function readWholeDicom(path: string, options: RecordOptions): Promise<FileRecord> {
   const bytes = readFileSync(join(options.root, path));
-  const picture = recognizePicture(bytes);
-  if (picture !== null) throw new SourceError(`a ${picture.toUpperCase()} picture in a folder of DICOM files`);
+  refusePicture(bytes);
   const file = parseDicom(bytes);
   if (file.frameCount === 0) throw noPixels();
   const pixelFacts = options.pixels ? await describeFrames(file) : null;
