@@ -23,8 +23,12 @@ export async function readWholeDicom(path: string, options: RecordOptions): Prom
   refusePicture(bytes);
   const file = parseDicom(bytes);
   if (file.frameCount === 0) throw noPixels();
+  const last = file.frameCount - 1;
+  // Refuses a file whose last frames are cut off.
+  if (file.pixels !== null && file.pixels.where.wholeFrames <= last) await decodeFrame(file, last);
   const pixelFacts = options.pixels ? await describeFrames(file) : null;
-  const read = { header: file.header, frames: file.frameCount, audit: auditWhole(bytes) };
+  const { header, frameCount: frames, display } = file;
+  const read = { header, frames, audit: auditWhole(bytes), frameFacts: display.frames };
   const record = describeDicom(read, path, options);
   return pixelFacts === null ? record : { ...record, contentSha256: sha256(bytes), pixelFacts };
 }
@@ -32,7 +36,7 @@ export async function readWholeDicom(path: string, options: RecordOptions): Prom
 async function describeFrames(file: DicomFile): Promise<string> {
   const frames: string[] = [];
   for (let index = 0; index < file.frameCount; index++) {
-    frames.push(describePixels(renderFrame(file, await decodeFrame(file, index))));
+    frames.push(describePixels(renderFrame(file, await decodeFrame(file, index), { frameIndex: index })));
   }
   return frames.join(';');
 }
@@ -57,7 +61,8 @@ function visitElements(dataSet: DataSet): void {
     const number = Number.parseInt(tag.slice(1), 16);
     if (number >= 0x7fe00010 && items === undefined) continue;
     const value = dataSet.byteArray.subarray(dataOffset, dataOffset + Math.min(length, 64));
-    const isBlank = (): boolean => items === undefined && value.every((byte) => byte === 0 || byte === 0x20);
+    const isBlank = (): boolean =>
+      items === undefined ? value.every((byte) => byte === 0 || byte === 0x20) : items.length === 0;
     auditor.visit({ tag: number, isBlank });
     for (const item of items ?? []) if (item.dataSet !== undefined) visitElements(item.dataSet);
   }
