@@ -23,9 +23,9 @@ function listFiles(folder: string): string[] {
   return files.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
 }
 
-function hashFolder(folder: string): string {
+function hashFolder(folder: string, isMeant: (name: string) => boolean = () => true): string {
   const hash = createHash('sha256');
-  for (const name of listFiles(folder))
+  for (const name of listFiles(folder).filter(isMeant))
     hash
       .update(name)
       .update('\0')
@@ -85,12 +85,25 @@ describe('synthesizeStudies', () => {
 
   test('tells the truth of every series in truth.json', () => {
     const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8'));
-    expect(truth).toMatchObject({ format: 'angiolab.synthetic-truth', version: 3, seed: 1, patients: 5 });
+    expect(truth).toMatchObject({ format: 'angiolab.synthetic-truth', version: 4, seed: 1, patients: 5 });
     expect(truth.knobs).toMatchObject({ ...knobs, labelNoise: 0, dose: 1 });
     const labels = readLabels(folder);
+    for (const { parts, series } of truth.studies) expect(parts).toEqual([series[0].part]);
     for (const series of truth.studies.flatMap((study: { series: unknown[] }) => study.series)) {
       expect(series.artery).toBe(labels.get(series.seriesInstanceUID));
     }
+  });
+
+  test('tells both parts of a patient who is in both, and the part of each series as split.json does', async () => {
+    const overlap = join(root, 'overlap');
+    await synthesizeStudies(overlap, { ...small, knobs: { ...knobs, patientOverlap: 1 }, masks: false });
+    const { studies } = JSON.parse(readFileSync(join(overlap, 'truth.json'), 'utf8'));
+    const { unit, assignment } = await readSplit(join(overlap, 'split.json'));
+    expect(unit).toBe('series');
+    const pseudonym = createPseudonymizer(syntheticKey);
+    for (const { seriesInstanceUID, part } of studies.flatMap((study: { series: unknown[] }) => study.series))
+      expect(assignment[pseudonym('series', seriesInstanceUID)]).toBe(part);
+    expect(studies.map(({ parts }: { parts: string[] }) => parts)).toContainEqual(['train', 'validation']);
   });
 
   test('fills the vessels over the frames: the last frame is not the first one, and neither is flat', async () => {
@@ -107,7 +120,9 @@ describe('synthesizeStudies', () => {
     const before = hashFolder(folder);
     await synthesizeStudies(folder, small);
     expect(hashFolder(folder)).toBe(before);
-    expect(before).toBe('c52d6d3081634da7624490411b8f2108415bc353e4ea9bc04fb57af3bbdb2a5d');
+    expect(before).toBe('4eea4176b1835844326dbf2eab8a091c177ff078a31481eae5985ec85c9ecfeb');
+    // The pictures, masks, labels and split alone, which no other words of the truth change.
+    expect(hashFolder(folder, (name) => name !== 'truth.json')).toBe('45149c5a051fdc612400966bb6e2f8078f446bc035ac14b9d5003de1f40a8d84');
     await synthesizeStudies(join(root, 'other'), { ...small, seed: 2 });
     expect(hashFolder(join(root, 'other'))).not.toBe(before);
   });
