@@ -50,7 +50,7 @@ async function readOut(args: Arguments, context: Context): Promise<string> {
   const out = args.text('out') ?? 'frames.parquet';
   if (!out.endsWith('.parquet'))
     throw new UsageError(
-      `Cannot write the table: expected --out to end with .parquet, got '${out}'; name another file`,
+      `Cannot write the table: expected --out to end with .parquet, got another ending; name such a file, as in --out frames.parquet`,
     );
   await checkFolder('--out', dirname(out), context);
   return resolve(context.cwd, out);

@@ -29,7 +29,11 @@ export function formatTruth(patients: readonly PlannedPatient[], known: Known): 
   return `${JSON.stringify(truth, roundNumbers, 2)}\n`;
 }
 
-function describeSeries({ scene: _, ...item }: PlannedSeries, facts: SeriesTruth & { readonly part: Part }, { labels, masks }: Known): object {
+function describeSeries(
+  { scene: _, ...item }: PlannedSeries,
+  facts: SeriesTruth & { readonly part: Part },
+  { labels, masks }: Known,
+): object {
   return {
     ...item,
     labels: labels.get(item.file),

@@ -65,7 +65,10 @@ describe('angiolab index', () => {
 
   test.each([
     { words: ['index'], message: /^angiolab: Cannot index: expected one folder, got 0; name it/ },
-    { words: ['index', 'studies', '--out', 'x.csv'], message: /expected --out to end with \.parquet, got 'x\.csv'/ },
+    {
+      words: ['index', 'studies', '--out', 'x.csv'],
+      message: /expected --out to end with \.parquet, got another ending; name such a file/,
+    },
     { words: ['index', 'studies', '--source', 'table'], message: /expected a folder, got --source table/ },
     {
       words: ['index', 'nowhere'],

@@ -301,7 +301,7 @@ describe('parseLayout', () => {
     expect(['auto', 'dicom', 'arcade', 'images'].map(parseLayout)).toEqual(['auto', 'dicom', 'arcade', 'images']);
     expect(() => parseLayout('toString')).toThrow(
       new SourceError(
-        "Cannot open the source: expected a layout of auto, table, arcade, dicom, images, got 'toString'; correct the word",
+        "Cannot open the source: expected a layout of auto, dicom, arcade, images, table, got 'toString'; correct the word",
       ),
     );
   });

@@ -122,7 +122,9 @@ describe('synthesizeStudies', () => {
     expect(hashFolder(folder)).toBe(before);
     expect(before).toBe('4eea4176b1835844326dbf2eab8a091c177ff078a31481eae5985ec85c9ecfeb');
     // The pictures, masks, labels and split alone, which no other words of the truth change.
-    expect(hashFolder(folder, (name) => name !== 'truth.json')).toBe('45149c5a051fdc612400966bb6e2f8078f446bc035ac14b9d5003de1f40a8d84');
+    expect(hashFolder(folder, (name) => name !== 'truth.json')).toBe(
+      '45149c5a051fdc612400966bb6e2f8078f446bc035ac14b9d5003de1f40a8d84',
+    );
     await synthesizeStudies(join(root, 'other'), { ...small, seed: 2 });
     expect(hashFolder(join(root, 'other'))).not.toBe(before);
   });
