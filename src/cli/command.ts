@@ -78,6 +78,11 @@ export function parseArguments(command: Command, words: readonly string[]): Argu
     parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
   } catch (error) {
     const found = error instanceof Error ? error.message.split(/\.?\n|\. /)[0] : String(error);
+    const [, option] = /^Option '--([^' ]+)[^']*' argument is ambiguous/.exec(found ?? '') ?? [];
+    if (option !== undefined)
+      throw new UsageError(
+        `Cannot run ${command.name}: expected a value for --${option}, got a word that begins with '-'; write --${option}=VALUE if that is the value`,
+      );
     const [, wrong] = /^Unknown option '--([^']+)'/.exec(found ?? '') ?? [];
     const near = wrong === undefined ? null : findNearName(wrong, Object.keys(table));
     const fix = near === null ? `see npx angiolab ${command.name} --help` : `did you mean --${near}?`;

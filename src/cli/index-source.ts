@@ -1,6 +1,7 @@
 /** `angiolab index`: the frame table of a folder of any size. */
 import { dirname, relative, resolve } from 'node:path';
 import { type IndexResult, indexFolder } from '../dataset/frame-table/index-folder.js';
+import { describePassed } from '../dataset/walk-folder.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { checkFolder } from './output-path.js';
@@ -49,7 +50,7 @@ async function readOut(args: Arguments, context: Context): Promise<string> {
   const out = args.text('out') ?? 'frames.parquet';
   if (!out.endsWith('.parquet'))
     throw new UsageError(
-      `Cannot write the table: expected --out to end with .parquet, got '${out}'; name another file`,
+      `Cannot write the table: expected --out to end with .parquet, got another ending; name such a file, as in --out frames.parquet`,
     );
   await checkFolder('--out', dirname(out), context);
   return resolve(context.cwd, out);
@@ -77,11 +78,13 @@ function formatJson(result: IndexResult, context: Context): string {
 }
 
 function describe(result: IndexResult, context: Context): string {
-  const { files, frames, unlabelled, rejected, read, missedFolders, table } = result;
+  const { files, frames, unlabelled, rejected, passedOver, read, missedFolders, table } = result;
+  const passed = describePassed(passedOver);
   const lines = [
-    `${relative(context.cwd, table)}: ${frames} frames of ${files - rejected.length} files; ${unlabelled} frames have no label`,
-    `${read} of ${files} files were looked into, the others are unchanged`,
-    ...(rejected.length > 0 ? [`${rejected.length} files were left out`] : []),
+    `${relative(context.cwd, table)}: ${frames} frames of ${files} files; ${unlabelled} frames have no label`,
+    `${read} of ${files + rejected.length} files were looked into, the others are unchanged`,
+    ...(rejected.length > 0 ? [`left out, as stderr tells: ${rejected.length} files`] : []),
+    ...(passed === '' ? [] : [`passed over: ${passed}`]),
     ...(missedFolders > 0 ? [`${missedFolders} folders can't be opened`] : []),
   ];
   return lines.join('\n');

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { indexFolder } from '../dataset/frame-table/index-folder.js';
 import { inspectPixels, type PixelInspection } from '../dataset/frame-table/inspect-pixels.js';
 import { type Inspection, inspectTable, type Spread } from '../dataset/frame-table/inspect-table.js';
+import { describePassed } from '../dataset/walk-folder.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { readSourceOptions, sourceOptions, tellLeftOut } from './source-options.js';
@@ -37,13 +38,13 @@ async function findTable(args: Arguments, context: Context): Promise<string> {
 }
 
 function describe(found: Inspection, pixels: PixelInspection | null): string {
-  const { counts, frames, geometry, rejected } = found;
+  const { counts, frames, geometry, rejected, passedOver } = found;
   return [
-    section('Counts', { ...counts, 'left out': rejected.length }),
+    section('Counts', { ...counts, 'left out': rejected.length, 'passed over': describePassed(passedOver) || 0 }),
     ...Object.entries(frames).map(([group, values]) => section(`Frames by ${group}`, values)),
     section('Geometry (least, median, greatest)', mapValues(geometry, formatSpread)),
     describePixels(pixels),
-    describePrivacy(found.privacy, pixels),
+    describePrivacy(found, pixels),
   ].join('\n\n');
 }
 
@@ -54,7 +55,7 @@ function describePixels(pixels: PixelInspection | null): string {
   return section(`Quality of ${what}${broken} (least, median, greatest)`, mapValues(pixels.quality, formatSpread));
 }
 
-function describePrivacy(privacy: Inspection['privacy'], pixels: PixelInspection | null): string {
+function describePrivacy({ privacy, rejected }: Inspection, pixels: PixelInspection | null): string {
   const { yes, no, unknown } = privacy.burnedInAnnotation;
   const elements = privacy.elements.map(({ tag, keyword, action, files }) => [`${tag} ${keyword} [${action}]`, files]);
   return [
@@ -64,6 +65,7 @@ function describePrivacy(privacy: Inspection['privacy'], pixels: PixelInspection
       'curves (50xx)': privacy.filesWithCurves,
       'overlays (60xx)': privacy.filesWithOverlays,
       'burned-in text, by (0028,0301)': `${yes} yes, ${no} no, ${unknown} not said`,
+      'left out, not audited': rejected.length,
     }),
     ...(pixels === null ? [] : [describeText(pixels)]),
   ].join('\n\n');

@@ -50,7 +50,11 @@ export const run: Command = {
       help: 'a folder of DICOM files, of ARCADE, or of images with labels.csv, or a frame table; default: synthetic studies',
     },
     labels: { type: 'string', value: 'FILE', help: 'labels of the data; default: labels.csv in its folder' },
-    source: { type: 'string', value: 'LAYOUT', help: 'dicom, arcade, images or table; default: recognised' },
+    source: {
+      type: 'string',
+      value: 'LAYOUT',
+      help: 'auto, dicom, arcade, images or table; default: auto, recognised',
+    },
     profile: {
       type: 'string',
       value: 'NAME',

@@ -9,17 +9,21 @@ import { UsageError } from './command.js';
 /**
  * Splits `--set` words at their first `=`.
  *
- * @throws {@link UsageError} for a word without a name or without `=`
+ * @param example - an assignment that the command takes
+ * @throws {@link UsageError} for a word without a name or without `=`, and a name that is given twice
  */
-export function parseAssignments(words: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(
-    words.map((word): [string, string] => {
-      const at = word.indexOf('=');
-      if (at < 1)
-        throw new UsageError(`Cannot read --set: expected name=value, got '${word}'; write for example --set seed=2`);
-      return [word.slice(0, at), word.slice(at + 1)];
-    }),
-  );
+export function parseAssignments(words: readonly string[], example = 'seed=2'): ReadonlyMap<string, string> {
+  const assignments = new Map<string, string>();
+  for (const word of words) {
+    const at = word.indexOf('=');
+    if (at < 1)
+      throw new UsageError(`Cannot read --set: expected name=value, got '${word}'; write for example --set ${example}`);
+    const name = word.slice(0, at);
+    if (assignments.has(name))
+      throw new UsageError(`Cannot read --set: expected each name once, got ${name} twice; leave one away`);
+    assignments.set(name, word.slice(at + 1));
+  }
+  return assignments;
 }
 
 /**

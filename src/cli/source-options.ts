@@ -7,7 +7,11 @@ import { type Arguments, type Context, type Option, UsageError } from './command
 /** The option table. */
 export const sourceOptions: Readonly<Record<'labels' | 'source' | 'key' | 'show-paths', Option>> = {
   labels: { type: 'string', value: 'FILE', help: 'labels of the data; default: labels.csv in its folder' },
-  source: { type: 'string', value: 'LAYOUT', help: 'dicom, arcade or images; default: recognised' },
+  source: {
+    type: 'string',
+    value: 'LAYOUT',
+    help: 'auto, dicom, arcade, images, or (not for index) table; default: auto, recognised',
+  },
   key: { type: 'string', value: 'FILE', help: "the key of the pseudonyms; default: the user's own, made on first use" },
   'show-paths': { type: 'boolean', help: 'names the files that were left out by their paths, on stderr alone' },
 };

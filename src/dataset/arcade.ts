@@ -25,7 +25,7 @@ export async function readArcade(source: string, options: ArcadeOptions): Promis
   for (const part of Object.keys(parts)) {
     const folder = join(source, options.prefix, part, 'images');
     if (!(await exists(folder))) continue;
-    for (const name of await listFiles(folder)) {
+    for (const name of listFiles(folder)) {
       const path = `${options.prefix}${part}/images/${name}`;
       const fileId = arcadeId(path) ?? options.fileIdOf(path);
       try {

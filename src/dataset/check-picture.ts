@@ -16,6 +16,23 @@ export function recognizePicture(bytes: Uint8Array): PictureHeader['format'] | n
   return null;
 }
 
+/** Refuses a picture among DICOM files. @throws SourceError if the bytes are of one */
+export function refusePicture(bytes: Uint8Array): void {
+  const picture = recognizePicture(bytes);
+  if (picture === null) return;
+  throw new SourceError(
+    `Cannot read DICOM file: expected DICOM, got a ${picture.toUpperCase()} picture; read pictures with --source images`,
+  );
+}
+
+function broken(
+  expected: string,
+  got: string,
+  { fix = 'copy the file again from its source', cause }: { readonly fix?: string; readonly cause?: unknown } = {},
+): SourceError {
+  return new SourceError(`Cannot read the picture: expected ${expected}, got ${got}; ${fix}`, { cause });
+}
+
 /**
  * Checks a picture file: of a PNG the chunks, and its pixel data with their checksum; of a JPEG the markers.
  *
@@ -24,11 +41,15 @@ export function recognizePicture(bytes: Uint8Array): PictureHeader['format'] | n
  * @throws SourceError with the reason, without the file's name
  */
 export function checkPicture(bytes: Buffer): PictureHeader {
-  if (bytes.length === 0) throw new SourceError('the file is empty');
+  if (bytes.length === 0) throw broken('a PNG or JPEG file', 'an empty one');
   const format = recognizePicture(bytes);
   if (format === 'png') return checkPng(bytes);
   if (format === 'jpeg') return checkJpeg(bytes);
-  throw new SourceError('neither a PNG nor a JPEG file: its first bytes are of another kind');
+  if (bytes.toString('latin1', 128, 132) === 'DICM')
+    throw broken('a PNG or JPEG file', 'a DICOM file, which was not audited', {
+      fix: 'read its folder with --source dicom',
+    });
+  throw broken('a PNG or JPEG file', 'first bytes of another kind', { fix: 'leave it out of the folder' });
 }
 
 const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -40,7 +61,7 @@ const samplesOfPixel: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 
 function checkPng(bytes: Buffer): PictureHeader {
   const chunks = readChunks(bytes);
   const header = chunks.find((chunk) => chunk.type === 'IHDR')?.data;
-  if (header === undefined || header.length !== 13) throw new SourceError('a broken PNG: its header is missing');
+  if (header === undefined || header.length !== 13) throw broken('a PNG with a header', 'none');
   const columns = header.readUInt32BE(0);
   const rows = header.readUInt32BE(4);
   const samples = samplesOfPixel[header.readUInt8(9)] ?? 0;
@@ -48,9 +69,8 @@ function checkPng(bytes: Buffer): PictureHeader {
   const length = inflatedLength(packed);
   const expected = rows * (Math.ceil((columns * samples * header.readUInt8(8)) / 8) + 1);
   const interlaced = header.readUInt8(12) !== 0;
-  if (rows === 0 || columns === 0 || samples === 0) throw new SourceError('a broken PNG: its header makes no sense');
-  if (length < expected || (length > expected && !interlaced))
-    throw new SourceError(`a broken PNG: expected ${expected} bytes of pixels, got ${length}`);
+  if (rows === 0 || columns === 0 || samples === 0) throw broken('a PNG header that makes sense', 'another');
+  if (length < expected || (length > expected && !interlaced)) throw broken(`${expected} bytes of pixels`, `${length}`);
   return { format: 'png', rows, columns };
 }
 
@@ -64,7 +84,7 @@ function readChunks(bytes: Buffer): Chunk[] {
   let offset = pngSignature.length;
   while (chunks.at(-1)?.type !== 'IEND') {
     const end = offset + 8 <= bytes.length ? offset + 12 + bytes.readUInt32BE(offset) : Number.POSITIVE_INFINITY;
-    if (end > bytes.length) throw new SourceError('a truncated PNG: the file ends before its end chunk');
+    if (end > bytes.length) throw broken('a PNG up to its end chunk', 'the end of the file before it');
     chunks.push({ type: bytes.toString('latin1', offset + 4, offset + 8), data: bytes.subarray(offset + 8, end - 4) });
     offset = end;
   }
@@ -75,7 +95,7 @@ function inflatedLength(packed: Buffer): number {
   try {
     return inflateSync(packed, { maxOutputLength: largestInflated }).length;
   } catch (cause) {
-    throw new SourceError("a broken PNG: its pixel data can't be inflated or fail their checksum", { cause });
+    throw broken('PNG pixels that inflate and meet their checksum', 'others', { cause });
   }
 }
 
@@ -91,7 +111,7 @@ function checkJpeg(bytes: Buffer): PictureHeader {
     offset += marker === 0xff ? 1 : 2 + bytes.readUInt16BE(offset + 2);
   }
   const isWhole = bytes.lastIndexOf(Buffer.from([0xff, 0xd9])) > offset;
-  if (!isWhole) throw new SourceError('a truncated JPEG: the file ends before its end marker');
-  if (!size?.rows || !size.columns) throw new SourceError('a broken JPEG: its header gives no size');
+  if (!isWhole) throw broken('a JPEG up to its end marker', 'the end of the file before it');
+  if (!size?.rows || !size.columns) throw broken('a JPEG header with a size', 'none');
   return { format: 'jpeg', ...size };
 }

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { decodeFrame } from '../dicom/decode-frame.js';
 import { DicomError } from '../dicom/dicom-error.js';
 import type { DicomHeader } from '../dicom/dicom-header.js';
+import { frameFactsOf } from '../dicom/display-facts.js';
 import { type DicomFile, parseDicom } from '../dicom/parse-dicom.js';
 import { findWindow, renderFrame } from '../dicom/render-frame.js';
 import type { Window } from '../dicom/window.js';
 import { sha256 } from '../files/hash.js';
 import type { GreyImage } from '../numeric/grey-image.js';
-import { recognizePicture } from './check-picture.js';
+import { refusePicture } from './check-picture.js';
 import { isSynthetic, nameUnits, readFrameRate } from './dicom-facts.js';
 import { type FoundFile, type Reading, type RefusedFile, refuse } from './found-file.js';
 import type { Frame } from './frame.js';
 import type { Pseudonyms } from './pseudonyms.js';
-import { SourceError } from './source.js';
 
 /**
  * Reads a folder of DICOM files, with all folders below it.
@@ -31,8 +31,7 @@ export async function readDicomFiles(source: string, options: DicomFilesOptions)
     const said: { header?: DicomHeader } = {};
     try {
       const bytes = await readFile(join(source, path));
-      const picture = recognizePicture(bytes);
-      if (picture !== null) throw new SourceError(`a ${picture.toUpperCase()} picture in a folder of DICOM files`);
+      refusePicture(bytes);
       const file = parseDicom(bytes);
       said.header = file.header;
       const shown = await renderNumber(file, file.frameCount);
@@ -58,7 +57,8 @@ export function openPixels(source: string): (path: string) => Pick<FoundFile, 'f
   return (path) => ({
     findWindow: async (frameNumber) => {
       const file = await parse(path);
-      return findWindow(file, await decodeFrame(file, frameNumber - 1));
+      const frameIndex = frameNumber - 1;
+      return findWindow(file, await decodeFrame(file, frameIndex), { frameIndex });
     },
     readImage: async (frameNumber, window) => renderNumber(await parse(path), frameNumber, window),
   });
@@ -87,7 +87,8 @@ async function renderNumber(file: DicomFile, frameNumber: number, window?: Windo
       fix: 'leave it out of the folder',
     });
   }
-  return renderFrame(file, await decodeFrame(file, frameNumber - 1), window && { window });
+  const frameIndex = frameNumber - 1;
+  return renderFrame(file, await decodeFrame(file, frameIndex), { frameIndex, ...(window && { window }) });
 }
 
 function uidsOf(header: DicomHeader | undefined): Pick<FoundFile, 'SOPInstanceUID' | 'SeriesInstanceUID'> {
@@ -107,15 +108,18 @@ function describeFrames(path: string, file: DicomFile, { shown, pseudonyms }: De
     ...units,
     label: null,
     split: null,
-    primaryAngleDeg: header.PositionerPrimaryAngle,
-    secondaryAngleDeg: header.PositionerSecondaryAngle,
     segments: null,
     rows: shown.rows,
     columns: shown.columns,
   };
-  return Array.from({ length: file.frameCount }, (_, index) => ({
-    ...facts,
-    frameId: `${units.fileId}.${index + 1}`,
-    frameNumber: index + 1,
-  }));
+  return Array.from({ length: file.frameCount }, (_, index) => {
+    const { PositionerPrimaryAngle, PositionerSecondaryAngle } = frameFactsOf(file.display, index);
+    return {
+      ...facts,
+      frameId: `${units.fileId}.${index + 1}`,
+      frameNumber: index + 1,
+      primaryAngleDeg: PositionerPrimaryAngle,
+      secondaryAngleDeg: PositionerSecondaryAngle,
+    };
+  });
 }

@@ -1,7 +1,7 @@
 /** Looking into folders: what is there, in an order that doesn't depend on the machine. */
-import { access, open, readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { access, open } from 'node:fs/promises';
 import { recognizePicture } from './check-picture.js';
+import { walkFolder } from './walk-folder.js';
 
 /** Whether something stands at `path`. */
 export async function exists(path: string): Promise<boolean> {
@@ -12,30 +12,20 @@ export async function exists(path: string): Promise<boolean> {
 }
 
 /**
- * All files under `folder` that may hold frames, relative and with `/`; numbers in names are ordered as numbers.
+ * All files under `folder` that may hold frames (`walkFolder` says which), relative and with `/`; numbers in names are ordered as numbers.
  *
- * Left out are hidden files, DICOMDIR and text files that lie beside the data (`labels.csv`, `split.json`, `README.md`), and the
- * masks of synthetic studies.
- * Links to folders aren't followed.
+ * @throws the file system's error for a folder that can't be read
  */
-export async function listFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
-  const masks = paths
-    .filter((path) => /(^|\/)truth\.json$/.test(path))
-    .map((path) => path.replace(/truth\.json$/, 'masks/'));
-  const isMask = (path: string): boolean => masks.some((folder) => path.startsWith(folder));
-  return paths.filter((path) => !isBesideData(path) && !isMask(path)).sort(byNumbersInNames);
+export function listFiles(folder: string): string[] {
+  const refuse = (error: Error): never => {
+    throw error;
+  };
+  const paths: string[] = [];
+  for (const { folder: below, names } of walkFolder(folder, { missed: refuse, passed: () => {} }))
+    for (const name of names) paths.push(below === '' ? name : `${below}/${name}`);
+  return paths.sort(byNumbersInNames);
 }
 
-/** Whether a path is of a file that lies beside the data, or is hidden. */
-export function isBesideData(path: string): boolean {
-  return besideData.test(path);
-}
-
-const besideData = /(^|\/)\.|(^|\/)DICOMDIR$|\.(csv|json|txt|md|parquet)$/i;
 const collator = new Intl.Collator('en', { numeric: true });
 
 /** Compares paths; numbers in them are compared as numbers. */

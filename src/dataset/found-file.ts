@@ -51,8 +51,11 @@ export function refuse(path: string, fileId: string, error: unknown): RefusedFil
 export function reasonOf(error: unknown): string {
   if (error instanceof SourceError || error instanceof DicomError) return error.message;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ERR_FS_FILE_TOO_LARGE') return 'the file is larger than 2 GiB';
+  if (code === 'ERR_FS_FILE_TOO_LARGE')
+    return 'Cannot read the file: expected at most 2 GiB, got more; leave it out of the folder';
+  if (code === 'EISDIR')
+    return 'Cannot read the file: expected a file, got a link to a folder; name that folder as a source of its own';
   if (typeof code === 'string' && /^E[A-Z]+$/.test(code))
-    return `the file can't be opened (${describeSystemError(error)})`;
+    return `Cannot read the file: expected one that can be opened, got ${describeSystemError(error)}; mend that, or leave it out of the folder`;
   throw error;
 }

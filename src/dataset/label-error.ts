@@ -8,5 +8,5 @@ export function labelError(expected: string, got: string, at: { line: number; fi
 
 /** The error of the whole file. */
 export function labelsError(expected: string, got: string, fix: string, cause?: unknown): SourceError {
-  return new SourceError(`Cannot use labels.csv: expected ${expected}, got ${got}; ${fix}`, { cause });
+  return new SourceError(`Cannot use the labels: expected ${expected}, got ${got}; ${fix}`, { cause });
 }

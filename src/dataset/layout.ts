@@ -6,7 +6,7 @@ import { sourceError } from './source-error.js';
 /** A layout by its word; `table` is a frame table, `auto` what is recognised. */
 export type Layout = SourceKind | 'table' | 'auto';
 
-const layouts: readonly Layout[] = ['auto', 'table', 'arcade', 'dicom', 'images'];
+const layouts: readonly Layout[] = ['auto', 'dicom', 'arcade', 'images', 'table'];
 
 /**
  * A layout by its word.

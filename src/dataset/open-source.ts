@@ -40,14 +40,7 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
   const { kind: given = 'auto' } = options;
   if (given === 'table' || (given === 'auto' && path.endsWith('.parquet'))) return openTableAlone(path, options);
   await checkFolder(path);
-  const paths = await listFiles(path).catch((cause: NodeJS.ErrnoException) => {
-    throw sourceError(
-      'a folder that can be read',
-      `one that can't (${describeSystemError(cause)})`,
-      'check its permissions',
-      cause,
-    );
-  });
+  const paths = tryListFiles(path);
   if (paths.length === 0) throw sourceError('DICOM files or pictures', 'a folder without any', 'name another folder');
   const kind = given === 'auto' ? await recognizeKind(path, paths) : given;
   const pseudonyms = await createPseudonyms(options.key);
@@ -55,6 +48,19 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
   if (reading.files.length === 0) throw nothingUsable(reading);
   const files = await labelFiles(path, options.labels, reading, pseudonyms);
   return makeSource(kind, { files, refused: reading.refused }, await readOwnSplit(path));
+}
+
+function tryListFiles(path: string): string[] {
+  try {
+    return listFiles(path);
+  } catch (cause) {
+    throw sourceError(
+      'a folder that can be read',
+      `one that can't (${describeSystemError(cause)})`,
+      'check its permissions',
+      cause,
+    );
+  }
 }
 
 /** A table has its labels in it. DuckDB is loaded only for one. */

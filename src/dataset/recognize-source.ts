@@ -14,7 +14,7 @@ export async function checkFolder(path: string): Promise<void> {
 }
 
 /**
- * The layout of a folder: ARCADE's by its folders, else what most of the files are.
+ * The layout of a folder: ARCADE's by its folders; DICOM where there is one such file, for an audit mustn't miss it; else pictures.
  *
  * @param paths - files of the folder, relative to it
  * @throws SourceError if they are neither DICOM files nor pictures
@@ -33,5 +33,5 @@ export async function recognizeKind(path: string, paths: readonly string[]): Pro
       'name another folder',
     );
   }
-  return dicom >= pictures ? 'dicom' : 'images';
+  return dicom > 0 ? 'dicom' : 'images';
 }

@@ -2,3 +2,6 @@
 
 /** (0008,0070) Manufacturer of every file that `synthetic/` writes. */
 export const syntheticManufacturer = 'angiolab synthetic';
+
+/** The file that lies in a folder of masks before the first of them, so that even masks that a broken-off call left are never taken for pictures. */
+export const maskMark = '.angiolab-masks';

@@ -31,6 +31,7 @@ export interface StoredFrame {
  */
 export async function decodeFrame(file: DicomFile, index: number): Promise<StoredFrame> {
   const pixels = pixelsOf(file, index);
+  if (index >= pixels.where.wholeFrames) throw missingFrame(pixels, index);
   const encoded = readEncodedFrame(pixels, index);
   if (encoded === null) return describeFrame(pixels, nativeValues(pixels, index));
   try {
@@ -48,14 +49,24 @@ export function pixelsOf(file: DicomFile, index: number): DicomPixels {
   );
 }
 
-/** A frame's compressed bytes: a view of the file, or a copy where they lie in several fragments. Null for native pixels. */
+/** A frame's compressed bytes: a view of the file, or a copy where they lie in several fragments. Null for native pixels, and frames that are cut off. */
 export function readEncodedFrame(pixels: DicomPixels, index: number): EncodedFrame | null {
   const { where, layout } = pixels;
-  if (where.kind === 'native') return null;
+  if (where.kind === 'native' || index >= where.wholeFrames) return null;
   const parts = (where.frames[index] ?? []).map(({ offset, length }) => pixels.bytes.subarray(offset, offset + length));
   const [only] = parts;
   const bytes = parts.length === 1 && only !== undefined ? only : new Uint8Array(Buffer.concat(parts));
   return { bytes, layout, codec: where.codec };
+}
+
+function missingFrame({ where, layout, bytes }: DicomPixels, index: number): DicomError {
+  return new DicomError(`decode frame ${index + 1}`, {
+    tag: describeTag('PixelData'),
+    byteOffset: bytes.length,
+    expected: `pixels of ${layout.frames} frames`,
+    found: `the end of the file after ${where.wholeFrames}`,
+    fix: 'copy the file again from its source',
+  });
 }
 
 /** The frame with its shape. */

@@ -4,12 +4,15 @@ import type { ByteRange } from './byte-range.js';
 import { DicomError } from './dicom-error.js';
 import { describeTag } from './dictionary.js';
 import { isBigEndian } from './element-walk.js';
-import { groupFragments, moreFrames } from './group-fragments.js';
+import { cutFrames, groupFragments, moreFrames } from './group-fragments.js';
 import { nativeBytes, type PixelLayout } from './pixel-layout.js';
 import type { Codec } from './transfer-syntaxes.js';
 
 /** Where the pixels lie: one stretch for native ones, a list of fragments for each frame of encapsulated ones. */
-export type PixelBytes =
+export type PixelBytes = {
+  /** How many of the frames, the first ones, lie in the file: fewer than the header says where its end cuts them. */
+  readonly wholeFrames: number;
+} & (
   | {
       readonly kind: 'native';
       readonly range: ByteRange;
@@ -20,7 +23,8 @@ export type PixelBytes =
       readonly kind: 'encapsulated';
       readonly codec: Codec;
       readonly frames: readonly (readonly ByteRange[])[];
-    };
+    }
+);
 
 /** Options of {@link locateFrames}. */
 export interface LocateFramesOptions {
@@ -30,7 +34,7 @@ export interface LocateFramesOptions {
   readonly repairs?: Set<string>;
 }
 
-/** Locates the frames. @throws {DicomError} where there are fewer bytes or fragments than the header's frames need */
+/** Locates the frames. @throws {DicomError} where bytes or fragments are too few for the header's frames, unless the file is cut behind a whole one */
 export function locateFrames(dataSet: DataSet, element: Element, options: LocateFramesOptions): PixelBytes {
   const { layout, codec, repairs = new Set<string>() } = options;
   const encapsulated = element.encapsulatedPixelData === true;
@@ -40,9 +44,9 @@ export function locateFrames(dataSet: DataSet, element: Element, options: Locate
       found: encapsulated ? 'encapsulated pixels' : 'native pixels',
     });
   }
-  return codec === 'native'
-    ? locateNative(dataSet, element, { layout, repairs })
-    : { kind: 'encapsulated', codec, frames: groupFragments(dataSet, element, { layout, repairs }) };
+  if (codec === 'native') return locateNative(dataSet, element, { layout, repairs });
+  const frames = groupFragments(dataSet, element, { layout, repairs });
+  return { kind: 'encapsulated', codec, frames, wholeFrames: frames.length };
 }
 
 interface LocateNativeOptions {
@@ -60,14 +64,17 @@ function locateNative(dataSet: DataSet, element: Element, { layout, repairs }: L
   if (halved && !canHalve(layout, dataSet))
     throw pixelError(element, { expected: 'whole colour', found: 'halved chroma of such bits, columns or byte order' });
   const needed = halved ? (whole * 2) / 3 : whole;
-  if (length < needed) {
+  const wholeFrames = Math.min(layout.frames, Math.floor((length * layout.frames) / needed));
+  const isCut = length < element.length && wholeFrames > 0;
+  if (length < needed && !isCut) {
     throw pixelError(element, {
       expected: `${needed} bytes for ${layout.frames} frames`,
       found: `${length} bytes${length < element.length ? ' before the file ends' : ''}`,
     });
   }
+  if (wholeFrames < layout.frames) repairs.add(cutFrames);
   if (length >= needed + Math.ceil(needed / layout.frames)) repairs.add(moreFrames);
-  return { kind: 'native', range, ...(halved ? { halvedChroma: true } : {}) };
+  return { kind: 'native', range, wholeFrames, ...(halved ? { halvedChroma: true } : {}) };
 }
 
 function canHalve(layout: PixelLayout, dataSet: DataSet): boolean {

@@ -67,6 +67,10 @@ const noFacts: Readonly<Record<string, null>> = Object.fromEntries(
 const metaStart = 132;
 const transferSyntax = tagNumberOf('TransferSyntaxUID');
 const pixelData = tagNumberOf('PixelData');
+const functionalGroups: ReadonlySet<number> = new Set([
+  tagNumberOf('SharedFunctionalGroupsSequence'),
+  tagNumberOf('PerFrameFunctionalGroupsSequence'),
+]);
 const [item, itemEnd, sequenceEnd] = [0xfffee000, 0xfffee00d, 0xfffee0dd];
 const undefinedLength = 0xffffffff;
 const deepest = 16;
@@ -180,7 +184,8 @@ class Scan {
         const header = this.#facts as unknown as DicomHeader;
         return { header, pixelOffset: valueAt, pixelLength: length === undefinedLength ? null : length };
       }
-      if (tag > pixelData) return null;
+      // Functional groups have facts of each frame, which the other reader knows.
+      if (tag > pixelData || functionalGroups.has(tag)) return null;
       const next = this.#passElement(0);
       if (next === null) return null;
       at = next;

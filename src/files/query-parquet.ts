@@ -1,14 +1,16 @@
-/** SQL over a Parquet file. */
-import { quoteName, quoteParquet, withConnection } from './duckdb.js';
+/** SQL over a Parquet file, and over nothing else. */
+import { resolve } from 'node:path';
+import { type DuckDBConnection, StatementType } from '@duckdb/node-api';
+import { quote, quoteName, quoteParquet, withConnection } from './duckdb.js';
 
 /** What a cell of an answer is: numbers of any width are numbers, lists texts with commas. */
 export type QueryValue = string | number | boolean | null;
 
 /**
- * Asks a Parquet file in DuckDB's SQL.
+ * Asks a Parquet file in DuckDB's SQL. The query can read that file alone, write none, and change no setting.
  *
  * @param path - an existing file
- * @param sql - one query
+ * @param sql - one query: SELECT, or what DuckDB takes for one (FROM, WITH, SUMMARIZE)
  * @param options.table - the name of the file in the query
  * @returns one object a row, in the order of the query
  * @throws SyntaxError with DuckDB's reason, without the file's path
@@ -21,7 +23,10 @@ export async function queryParquet(
   return withConnection(async (connection) => {
     await connection.run(`CREATE VIEW ${quoteName(options.table)} AS FROM ${quoteParquet(path)}`);
     try {
-      const rows = (await connection.runAndReadAll(sql)).getRowObjectsJS();
+      await confine(connection, path);
+      const prepared = await connection.prepare(sql);
+      if (prepared.statementType !== StatementType.SELECT) throw new Error('A statement of another kind');
+      const rows = (await prepared.runAndReadAll()).getRowObjectsJS();
       return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toValue(value)])));
     } catch (cause) {
       const reason = (cause instanceof Error ? cause.message : String(cause))
@@ -33,6 +38,13 @@ export async function queryParquet(
       );
     }
   });
+}
+
+/** From here on the connection opens no other file; a query of another kind could still write over this one. */
+async function confine(connection: DuckDBConnection, path: string): Promise<void> {
+  await connection.run(`SET allowed_paths = [${quote(resolve(path))}]`);
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
 }
 
 function toValue(value: unknown): QueryValue {

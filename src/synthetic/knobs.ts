@@ -81,6 +81,9 @@ export type KnobValues = Readonly<Record<KnobName, number>>;
 
 const names = Object.keys(knobs) as KnobName[];
 
+/** The names of all knobs. */
+export const knobNames: readonly string[] = names;
+
 /**
  * The values given, and defaults for the rest.
  *

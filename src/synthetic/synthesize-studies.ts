@@ -9,8 +9,9 @@ import { completeKnobs } from './knobs.js';
 import { createOwnSplit } from './own-split.js';
 import { type PlannedPatient, planStudies, type SyntheticPlan } from './plan-studies.js';
 import { formatTruth } from './truth.js';
-import { maskPathsOf } from './write-masks.js';
+import { markMasks, maskPathsOf } from './write-masks.js';
 import { writePatients } from './write-patients.js';
+import type { SyntaxName } from './written-syntaxes.js';
 
 /** What was written. */
 export interface SyntheticStudies {
@@ -29,6 +30,8 @@ export interface SyntheticOptions {
   readonly knobs?: Readonly<Record<string, number>>;
   /** `case`: 240 training and 73 validation files with 900 and 227 frames, in place of patients and lengths. */
   readonly preset?: 'case';
+  /** How the files are encoded, without loss; default `explicit`: the pixels are the same in each. */
+  readonly syntax?: SyntaxName;
   /** Whether masks are written beside the files, default true. */
   readonly masks?: boolean;
   /** Threads that draw, 0 for none but this one; default as many as there are cores and work for. Any number gives the same bytes. */
@@ -49,7 +52,7 @@ const caseTotals: NonNullable<SyntheticPlan['totals']> = {
  * The pictures teach and test; they are no substitute for real angiograms, and every file says that it is synthetic.
  *
  * @param folder - missing, empty, or holding the same data set from an earlier call, which is written again
- * @throws {RangeError} for an unknown knob, and a value out of its bounds
+ * @throws {RangeError} for an unknown knob, a value out of its bounds, and a knob that the preset sets
  * @throws {Error} where the folder holds other files; the signal's reason when it fires
  */
 export async function synthesizeStudies(folder: string, options: SyntheticOptions = {}): Promise<SyntheticStudies> {
@@ -57,8 +60,9 @@ export async function synthesizeStudies(folder: string, options: SyntheticOption
   const patients = planStudies(plan);
   await checkFolder(folder, patients);
   await makeFolder(folder);
-  const { masks = true, workers, signal } = options;
-  const jobs = patients.map((patient) => ({ folder, patient, plan, masks }));
+  const { masks = true, syntax = 'explicit', workers, signal } = options;
+  if (masks) await markMasks(folder);
+  const jobs = patients.map((patient) => ({ folder, patient, plan, masks, syntax }));
   const drawn = await writePatients(jobs, { ...(workers !== undefined && { workers }), ...(signal && { signal }) });
   const labels = dealLabels(patients, plan);
   await writeAtomic(join(folder, 'labels.csv'), formatLabels(patients, labels));
@@ -69,9 +73,20 @@ export async function synthesizeStudies(folder: string, options: SyntheticOption
   return { patients: patients.length, series: series.length, frames };
 }
 
+/** The least and the greatest of what {@link SyntheticOptions} count. */
+export const syntheticLimits: Readonly<Record<'patients' | 'seed', readonly [number, number]>> = {
+  patients: [4, 9999],
+  seed: [0, Number.MAX_SAFE_INTEGER],
+};
+
 function createPlan({ patients = 16, seed = 1, knobs = {}, preset }: SyntheticOptions): SyntheticPlan {
-  checkWhole('patients', patients, [4, 9999]);
-  checkWhole('seed', seed, [0, Number.MAX_SAFE_INTEGER]);
+  checkWhole('patients', patients, syntheticLimits.patients);
+  checkWhole('seed', seed, syntheticLimits.seed);
+  const doubled = ['seriesPerPatient', 'framesPerSeries'].filter((name) => preset !== undefined && name in knobs);
+  if (doubled.length > 0)
+    throw new RangeError(
+      `Cannot synthesize studies: expected no ${doubled.join(', no ')} beside the preset, which says how many there are, got both; leave one away`,
+    );
   const shared = { seed, knobs: completeKnobs(knobs) };
   return preset === 'case' ? { ...shared, patients: 45, totals: caseTotals } : { ...shared, patients };
 }
@@ -94,14 +109,15 @@ async function checkFolder(folder: string, patients: readonly PlannedPatient[]):
       throw error;
     },
   );
-  const files = entries.filter((entry) => !entry.isDirectory());
+  // What is hidden is no data: the mark of the masks, what a killed call left half-written.
+  const files = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'));
   const foreign = files.filter((entry) => {
     const path = join(entry.parentPath, entry.name).slice(join(folder, '/').length);
     return !planned.has(path.replaceAll('\\', '/'));
   });
   if (foreign.length > 0) {
     throw new RangeError(
-      `Cannot synthesize studies: expected an empty folder, got one with ${foreign.length} other files; choose another folder`,
+      `Cannot synthesize studies: expected an empty folder, or one of the same seed and knobs, got one with other files (${foreign.length}); choose another folder`,
     );
   }
 }

@@ -1,5 +1,7 @@
 /** `truth.json`: all that was planned and drawn, as docs/formats.md describes it. */
+import type { Part } from '../dataset/frame.js';
 import type { GivenLabels } from './given-labels.js';
+import { assignSeries } from './own-split.js';
 import type { PlannedPatient, PlannedSeries, SyntheticPlan } from './plan-studies.js';
 import { maskPathsOf } from './write-masks.js';
 import type { PatientTruth, SeriesTruth } from './write-patient.js';
@@ -15,16 +17,23 @@ interface Known {
 /** The file's text. */
 export function formatTruth(patients: readonly PlannedPatient[], known: Known): string {
   const { seed, knobs } = known.plan;
-  const studies = patients.map(({ person, ...patient }) => {
+  const partOf = assignSeries(patients, known.plan);
+  const studies = patients.map(({ person, part: _, ...patient }) => {
     const { heart, series: drawn } = known.drawn.get(patient.patientID)!;
-    const series = patient.series.map((item, at) => describeSeries(item, drawn[at]!, known));
-    return { ...patient, aliasOf: person === patient.patientID ? null : person, heart, series };
+    const parts = patient.series.map((item) => partOf.get(item)!);
+    const series = patient.series.map((item, at) => describeSeries(item, { ...drawn[at]!, part: parts[at]! }, known));
+    const aliasOf = person === patient.patientID ? null : person;
+    return { ...patient, parts: [...new Set(parts)].sort(), aliasOf, heart, series };
   });
-  const truth = { format: 'angiolab.synthetic-truth', version: 3, seed, patients: patients.length, knobs, studies };
+  const truth = { format: 'angiolab.synthetic-truth', version: 4, seed, patients: patients.length, knobs, studies };
   return `${JSON.stringify(truth, roundNumbers, 2)}\n`;
 }
 
-function describeSeries({ scene: _, ...item }: PlannedSeries, facts: SeriesTruth, { labels, masks }: Known): object {
+function describeSeries(
+  { scene: _, ...item }: PlannedSeries,
+  facts: SeriesTruth & { readonly part: Part },
+  { labels, masks }: Known,
+): object {
   return {
     ...item,
     labels: labels.get(item.file),

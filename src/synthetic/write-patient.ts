@@ -1,6 +1,5 @@
 /** Draws the series of one patient and writes their files. */
 import { join } from 'node:path';
-import { writeDicom } from '../dicom/write-dicom.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import { openStream } from '../numeric/open-stream.js';
 import type { Random } from '../numeric/random.js';
@@ -8,6 +7,7 @@ import { createHeart, type Heart, type HeartShape } from './anatomy.js';
 import { type DrawnSeries, drawSeries } from './draw-series.js';
 import type { PlannedPatient, PlannedSeries, SyntheticPlan } from './plan-studies.js';
 import { writeMasks } from './write-masks.js';
+import { type SyntaxName, writeImage } from './written-syntaxes.js';
 import { describeXaImage } from './xa-image.js';
 
 /** One patient of a data set. */
@@ -16,6 +16,7 @@ export interface PatientJob {
   readonly patient: PlannedPatient;
   readonly plan: SyntheticPlan;
   readonly masks: boolean;
+  readonly syntax: SyntaxName;
 }
 
 /** What is known of a series once it is drawn, but for its pixels. */
@@ -47,7 +48,7 @@ export async function writePatient(job: PatientJob, signal?: AbortSignal): Promi
 }
 
 async function writeSeries(
-  { folder, patient, plan, masks }: PatientJob,
+  { folder, patient, plan, masks, syntax }: PatientJob,
   series: PlannedSeries,
   heartOf: (person: string) => Heart,
 ): Promise<SeriesTruth> {
@@ -63,7 +64,7 @@ async function writeSeries(
   );
   const image = describeXaImage({ patient, series, size }, { frames, ...truth });
   // Who loses the last seconds to a power cut draws the same bytes again.
-  await writeAtomic(join(folder, series.file), writeDicom(image), { flush: false });
+  await writeAtomic(join(folder, series.file), await writeImage(image, syntax), { flush: false });
   if (masks) await writeMasks(folder, series.file, { masks: frames.map(({ mask }) => mask), size });
   return { file: series.file, ...truth };
 }

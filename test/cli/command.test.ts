@@ -40,10 +40,10 @@ describe('parseArguments', () => {
     );
   });
 
-  test("keeps the first sentence of the parser's message", () => {
+  test('says how to write a value that looks like an option', () => {
     expect(() => parseArguments(command, ['--out', '-x'])).toThrow(
       new UsageError(
-        "Cannot run count: expected its own options, got: Option '--out' argument is ambiguous; see npx angiolab count --help",
+        "Cannot run count: expected a value for --out, got a word that begins with '-'; write --out=VALUE if that is the value",
       ),
     );
   });

@@ -32,6 +32,12 @@ describe('parseAssignments', () => {
   test('refuses a word without a name', () => {
     for (const word of ['epochs', '=3']) expect(() => parseAssignments([word])).toThrow(UsageError);
   });
+
+  test('refuses a name that is given twice', () => {
+    expect(() => parseAssignments(['a=1', 'a=2'])).toThrow(
+      new UsageError('Cannot read --set: expected each name once, got a twice; leave one away'),
+    );
+  });
 });
 
 describe('chooseParameters', () => {

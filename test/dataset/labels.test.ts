@@ -22,16 +22,16 @@ function refusal(text: string): string {
 }
 
 function message(expected: string, got: string, line: number, fix = 'correct that line'): string {
-  return `Cannot use labels.csv: expected ${expected}, got ${got} in line ${line}; ${fix}`;
+  return `Cannot use the labels: expected ${expected}, got ${got} in line ${line}; ${fix}`;
 }
 
 function emptyMessage(got: string): string {
-  return `Cannot use labels.csv: expected names of columns and rows below them, got ${got}; fill the file or remove it`;
+  return `Cannot use the labels: expected names of columns and rows below them, got ${got}; fill the file or remove it`;
 }
 
 function lostError(count: number, all: number, rest: string): SourceError {
   return new SourceError(
-    `Cannot use labels.csv: expected rows for what is in the folder, got ${count} of ${all} rows that match nothing: ${rest}`,
+    `Cannot use the labels: expected rows for what is in the folder, got ${count} of ${all} rows that match nothing: ${rest}`,
   );
 }
 
@@ -129,12 +129,12 @@ describe('parseLabels', () => {
     [
       'semicolons',
       'file;label\na;L\n',
-      'Cannot use labels.csv: expected comma-separated values, got semicolons between the columns; save the file with commas',
+      'Cannot use the labels: expected comma-separated values, got semicolons between the columns; save the file with commas',
     ],
     [
       'tabs',
       '"file"\t"label"\na\tL\n',
-      'Cannot use labels.csv: expected comma-separated values, got tabs between the columns; save the file with commas',
+      'Cannot use the labels: expected comma-separated values, got tabs between the columns; save the file with commas',
     ],
     ['an empty file', '\ufeff\r\n', emptyMessage('an empty file')],
     ['names alone', 'file,label\n', emptyMessage('names without rows')],

@@ -120,14 +120,14 @@ describe('openSource on labels files', () => {
     ['Latin-1', Buffer.from('file,label\nb.jpg,caf\u00e9\n', 'latin1'), 'bytes that are not UTF-8'],
   ])('refuses %s', async (_, bytes, got) => {
     await expect(openFiles({ ...good, 'labels.csv': bytes })).rejects.toThrow(
-      new SourceError(`Cannot use labels.csv: expected text in UTF-8, got ${got}; save the file as UTF-8`),
+      new SourceError(`Cannot use the labels: expected text in UTF-8, got ${got}; save the file as UTF-8`),
     );
   });
 
   test('refuses an empty file', async () => {
     await expect(openFiles({ ...good, 'labels.csv': '' })).rejects.toThrow(
       new SourceError(
-        'Cannot use labels.csv: expected names of columns and rows below them, got an empty file; fill the file or remove it',
+        'Cannot use the labels: expected names of columns and rows below them, got an empty file; fill the file or remove it',
       ),
     );
   });
@@ -136,7 +136,7 @@ describe('openSource on labels files', () => {
     'refuses two that differ in case (where a folder can hold both)',
     async () => {
       await expect(openFiles({ ...good, 'labels.csv': text, 'LABELS.csv': text })).rejects.toThrow(
-        new SourceError('Cannot use labels.csv: expected one such file, got 2 that differ in case; keep one of them'),
+        new SourceError('Cannot use the labels: expected one such file, got 2 that differ in case; keep one of them'),
       );
     },
   );
@@ -176,7 +176,7 @@ describe('openSource on bad input', () => {
     [
       'broken files alone',
       { 'a.png': '' },
-      "at least one file that can be used, got 1 that can't (the first: the file is empty); name another folder",
+      "at least one file that can be used, got 1 that can't (the first: Cannot read the picture: expected a PNG or JPEG file, got an empty one; copy the file again from its source); name another folder",
     ],
   ])('refuses %s', async (_, files, rest) => {
     await expect(openFiles(files as unknown as Record<string, string>)).rejects.toThrow(
@@ -210,9 +210,18 @@ describe('openSource on bad input', () => {
     const reasons = source.rejected.map(({ fileId, reason }) => [source.pathOf(fileId), reason]);
     expect(source.frames).toHaveLength(3);
     expect(reasons).toEqual([
-      ['Doe_Jane.png', 'a truncated PNG: the file ends before its end chunk'],
-      ['link.png', "the file can't be opened (no such file)"],
-      ['other.bmp', 'neither a PNG nor a JPEG file: its first bytes are of another kind'],
+      [
+        'Doe_Jane.png',
+        'Cannot read the picture: expected a PNG up to its end chunk, got the end of the file before it; copy the file again from its source',
+      ],
+      [
+        'link.png',
+        'Cannot read the file: expected one that can be opened, got no such file; mend that, or leave it out of the folder',
+      ],
+      [
+        'other.bmp',
+        'Cannot read the picture: expected a PNG or JPEG file, got first bytes of another kind; leave it out of the folder',
+      ],
     ]);
     expect(JSON.stringify(source)).not.toContain('Doe');
   });
@@ -256,8 +265,8 @@ describe('openSource on DICOM', () => {
       ['Doe_Jane.png', `studies/${path}`].sort(),
     );
     expect(source.rejected.map(({ reason }) => reason)).toEqual([
-      'a PNG picture in a folder of DICOM files',
-      expect.stringMatching(/^Cannot find frames at \(7FE0,0010\) PixelData .* 15384 bytes before the file ends/),
+      'Cannot read DICOM file: expected DICOM, got a PNG picture; read pictures with --source images',
+      expect.stringMatching(/^Cannot decode frame 2 at \(7FE0,0010\) PixelData .* got the end of the file after 1; /),
     ]);
     expect(JSON.stringify(source)).not.toContain('Doe');
   });
@@ -292,7 +301,7 @@ describe('parseLayout', () => {
     expect(['auto', 'dicom', 'arcade', 'images'].map(parseLayout)).toEqual(['auto', 'dicom', 'arcade', 'images']);
     expect(() => parseLayout('toString')).toThrow(
       new SourceError(
-        "Cannot open the source: expected a layout of auto, table, arcade, dicom, images, got 'toString'; correct the word",
+        "Cannot open the source: expected a layout of auto, dicom, arcade, images, table, got 'toString'; correct the word",
       ),
     );
   });

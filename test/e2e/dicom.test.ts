@@ -45,7 +45,7 @@ async function makeSamples(): Promise<Sample[]> {
   const { size } = plan.knobs;
   const samples: Sample[] = [];
   for (const patient of planStudies(plan)) {
-    const { series: drawn } = await writePatient({ folder: studies, patient, plan, masks: false });
+    const { series: drawn } = await writePatient({ folder: studies, patient, plan, masks: false, syntax: 'explicit' });
     for (const [index, series] of patient.series.entries()) {
       const file = parseDicom(new Uint8Array(readFileSync(join(studies, series.file))));
       const stored = [];

@@ -1,9 +1,11 @@
 /** synthesizeStudies: what lies in the folder, that it reads back, and that a seed fixes every byte. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listFiles as findData } from '../../src/dataset/files-of-folder.js';
 import { readSplit } from '../../src/dataset/split.js';
 import { decodeFrame } from '../../src/dicom/decode-frame.js';
 import { type DicomFile, parseDicom } from '../../src/dicom/parse-dicom.js';
@@ -14,16 +16,16 @@ import { synthesizeStudies } from '../../src/synthetic/synthesize-studies.js';
 const knobs = { seriesPerPatient: 3, framesPerSeries: 2, size: 64 };
 const small = { patients: 5, knobs };
 
-/** Relative paths of all files, in order. */
+/** Relative paths of all files that aren't hidden, in order. */
 function listFiles(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
   return files.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
 }
 
-function hashFolder(folder: string): string {
+function hashFolder(folder: string, isMeant: (name: string) => boolean = () => true): string {
   const hash = createHash('sha256');
-  for (const name of listFiles(folder))
+  for (const name of listFiles(folder).filter(isMeant))
     hash
       .update(name)
       .update('\0')
@@ -83,12 +85,25 @@ describe('synthesizeStudies', () => {
 
   test('tells the truth of every series in truth.json', () => {
     const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8'));
-    expect(truth).toMatchObject({ format: 'angiolab.synthetic-truth', version: 3, seed: 1, patients: 5 });
+    expect(truth).toMatchObject({ format: 'angiolab.synthetic-truth', version: 4, seed: 1, patients: 5 });
     expect(truth.knobs).toMatchObject({ ...knobs, labelNoise: 0, dose: 1 });
     const labels = readLabels(folder);
+    for (const { parts, series } of truth.studies) expect(parts).toEqual([series[0].part]);
     for (const series of truth.studies.flatMap((study: { series: unknown[] }) => study.series)) {
       expect(series.artery).toBe(labels.get(series.seriesInstanceUID));
     }
+  });
+
+  test('tells both parts of a patient who is in both, and the part of each series as split.json does', async () => {
+    const overlap = join(root, 'overlap');
+    await synthesizeStudies(overlap, { ...small, knobs: { ...knobs, patientOverlap: 1 }, masks: false });
+    const { studies } = JSON.parse(readFileSync(join(overlap, 'truth.json'), 'utf8'));
+    const { unit, assignment } = await readSplit(join(overlap, 'split.json'));
+    expect(unit).toBe('series');
+    const pseudonym = createPseudonymizer(syntheticKey);
+    for (const { seriesInstanceUID, part } of studies.flatMap((study: { series: unknown[] }) => study.series))
+      expect(assignment[pseudonym('series', seriesInstanceUID)]).toBe(part);
+    expect(studies.map(({ parts }: { parts: string[] }) => parts)).toContainEqual(['train', 'validation']);
   });
 
   test('fills the vessels over the frames: the last frame is not the first one, and neither is flat', async () => {
@@ -105,9 +120,27 @@ describe('synthesizeStudies', () => {
     const before = hashFolder(folder);
     await synthesizeStudies(folder, small);
     expect(hashFolder(folder)).toBe(before);
-    expect(before).toBe('c52d6d3081634da7624490411b8f2108415bc353e4ea9bc04fb57af3bbdb2a5d');
+    expect(before).toBe('4eea4176b1835844326dbf2eab8a091c177ff078a31481eae5985ec85c9ecfeb');
+    // The pictures, masks, labels and split alone, which no other words of the truth change.
+    expect(hashFolder(folder, (name) => name !== 'truth.json')).toBe(
+      '45149c5a051fdc612400966bb6e2f8078f446bc035ac14b9d5003de1f40a8d84',
+    );
     await synthesizeStudies(join(root, 'other'), { ...small, seed: 2 });
     expect(hashFolder(join(root, 'other'))).not.toBe(before);
+  });
+
+  test('leaves masks that are never taken for pictures where it is broken off, and goes on over what is left', async () => {
+    const broken = join(root, 'broken');
+    const stop = new AbortController();
+    setImmediate(() => stop.abort(new Error('stopped')));
+    await expect(synthesizeStudies(broken, { ...small, workers: 0, signal: stop.signal })).rejects.toThrow('stopped');
+    await mkdir(join(broken, 'masks/SYN-0001/series-01'), { recursive: true });
+    writeFileSync(join(broken, 'masks/SYN-0001/series-01/frame-001.png'), '');
+    writeFileSync(join(broken, 'masks/SYN-0001/series-01/.frame-002.png.1.00000000.tmp'), '');
+    expect(existsSync(join(broken, 'truth.json'))).toBe(false);
+    expect(findData(broken).filter((path) => path.startsWith('masks'))).toEqual([]);
+    await synthesizeStudies(broken, small);
+    expect(findData(broken)).toHaveLength(15);
   });
 
   test('draws a patient alike however many there are', async () => {
@@ -119,7 +152,7 @@ describe('synthesizeStudies', () => {
   test('refuses a folder with other files, which would mix', async () => {
     writeFileSync(join(root, 'stranger.dcm'), '');
     await expect(synthesizeStudies(root, small)).rejects.toThrow(
-      /^Cannot synthesize studies: expected an empty folder, got one with \d+ other files; choose another folder$/,
+      /^Cannot synthesize studies: expected an empty folder, or one of the same seed and knobs, got one with other files \(\d+\); choose another folder$/,
     );
   });
 

@@ -56,9 +56,7 @@ async function draw(root: string, knobs: Knobs): Promise<WrittenSet> {
   await synthesizeStudies(folder, { patients: 12, knobs });
   const source = await openSource(folder, { key: new Uint8Array(32) });
   const { studies: patients } = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8'));
-  const truths: TrueSeries[] = patients.flatMap((patient: PlannedPatient) =>
-    patient.series.map((item) => ({ ...item, part: patient.part })),
-  );
+  const truths: TrueSeries[] = patients.flatMap((patient: PlannedPatient) => patient.series);
   // Files are read in the truth's order.
   const waiting = source.frames.values();
   const series: WrittenSeries[] = [];

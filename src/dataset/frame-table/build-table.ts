@@ -7,6 +7,7 @@ import { readLabels } from '../read-labels.js';
 import { readOwnSplit } from '../read-own-split.js';
 import type { SourceError } from '../source.js';
 import { sourceError } from '../source-error.js';
+import type { PassedOver } from '../walk-folder.js';
 import { tableFormat, tableVersion } from './frame-columns.js';
 import { gatherLines } from './gather-lines.js';
 import type { IndexPlace } from './index-place.js';
@@ -21,6 +22,7 @@ import { writeFrameTable } from './write-frame-table.js';
 export interface BuildOptions {
   readonly place: IndexPlace;
   readonly blocks: readonly Block[];
+  readonly passedOver: PassedOver;
   /** From `hashInputs`. */
   readonly inputs: string;
   /** Where the table goes. */
@@ -35,12 +37,12 @@ export interface BuildOptions {
  * @throws SourceError if nothing can be used, or labels or the split are wrong; the last run stays then, and what was read too
  */
 export async function buildTable(options: BuildOptions, state: IndexState): Promise<IndexTotals> {
-  const { place, inputs, table } = options;
+  const { place, inputs, table, passedOver } = options;
   const lines = join(place.state, `lines-${process.pid}-${Date.now()}.tsv`);
   const blocks = gatherLines(lines, options.blocks);
-  const files = blocks.reduce((sum, block) => sum + block.files, 0);
+  const found = blocks.reduce((sum, block) => sum + block.files, 0);
   const rejected = await readRejected(lines, blocks);
-  if (rejected.length === files) throw nothingUsable(rejected);
+  if (rejected.length === found) throw nothingUsable(rejected);
   const split = await readOwnSplit(place.root);
   const counts = await writeFrameTable(table, {
     lines,
@@ -48,10 +50,11 @@ export async function buildTable(options: BuildOptions, state: IndexState): Prom
     pixels: place.pixels,
     words: await openWords(lines, blocks, options),
     split,
-    metadata: (more) => describeTable(place, [...rejected, ...more]),
+    metadata: (more) => describeTable(place, [...rejected, ...more], passedOver),
   });
   const all = [...rejected, ...counts.rejected];
-  const totals = { files, frames: counts.frames, unlabelled: counts.unlabelled, rejected: all };
+  const files = found - all.length;
+  const totals = { files, frames: counts.frames, unlabelled: counts.unlabelled, rejected: all, passedOver };
   const { size, mtimeMs } = statSync(table);
   const { root, kind, pixels } = place;
   const written = { path: table, size, mtimeMs };
@@ -88,9 +91,11 @@ async function openWords(
 function describeTable(
   { kind, sourceId }: IndexPlace,
   rejected: readonly IndexedReject[],
+  passedOver: PassedOver,
 ): Readonly<Record<string, string>> {
   const list = rejected.map(({ fileId, reason }) => ({ fileId, reason }));
-  return { format: tableFormat, version: tableVersion, kind, source: sourceId, rejected: JSON.stringify(list) };
+  const leftOut = { rejected: JSON.stringify(list), passedOver: JSON.stringify(passedOver) };
+  return { format: tableFormat, version: tableVersion, kind, source: sourceId, ...leftOut };
 }
 
 function nothingUsable(rejected: readonly IndexedReject[]): SourceError {

@@ -17,6 +17,7 @@ export const recordColumns = {
   instance: 'VARCHAR',
   primaryAngleDeg: 'DOUBLE',
   secondaryAngleDeg: 'DOUBLE',
+  frameAngles: 'VARCHAR',
   rows: 'INTEGER',
   columns: 'INTEGER',
   bitsStored: 'INTEGER',

@@ -17,8 +17,8 @@ export const frameColumns: Readonly<Record<string, readonly [type: string, sql: 
   label: ['VARCHAR', 'label'],
   labelSource: ['VARCHAR', 'labelSource'],
   split: ['VARCHAR', 'split'],
-  primaryAngleDeg: ['DOUBLE', 'primaryAngleDeg'],
-  secondaryAngleDeg: ['DOUBLE', 'secondaryAngleDeg'],
+  primaryAngleDeg: ['DOUBLE', angleOf(1, 'primaryAngleDeg')],
+  secondaryAngleDeg: ['DOUBLE', angleOf(2, 'secondaryAngleDeg')],
   segments: ['VARCHAR', 'segments'],
   rows: ['INTEGER', '"rows"'],
   columns: ['INTEGER', '"columns"'],
@@ -44,3 +44,8 @@ export const frameColumns: Readonly<Record<string, readonly [type: string, sql: 
     Object.entries(pixelColumns).map(([name, type], index) => [name, [type, `pixelFact[${index + 1}]`] as const]),
   ),
 };
+
+/** The frame's own, where its file has one for each frame. */
+function angleOf(place: number, ofFile: string): string {
+  return `CASE WHEN frameAngles IS NULL THEN ${ofFile} ELSE TRY_CAST(frameAngle[${place}] AS DOUBLE) END`;
+}

@@ -1,17 +1,18 @@
 /** Makes the frame table of a folder of any size: reads what changed since the last time, and writes the table anew. */
 import { realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { findArcade } from '../find-arcade.js';
 import { createPseudonyms, readKey } from '../pseudonyms.js';
 import { checkFolder, recognizeKind } from '../recognize-source.js';
 import type { SourceKind } from '../source.js';
+import { walkFolder } from '../walk-folder.js';
 import type { IndexPlace } from './index-place.js';
 import { openState } from './index-state.js';
 import { findState, type IndexTotals, readLastRun, type WrittenTable } from './last-run.js';
 import { scanFolder } from './scan-folder.js';
 import { openScanLanes } from './scan-lanes.js';
 import { hashInputs } from './table-inputs.js';
-import { walkFolder } from './walk-folder.js';
 
 /** How to index a folder. */
 export interface IndexOptions {
@@ -70,13 +71,16 @@ export async function indexFolder(path: string, options: IndexOptions = {}): Pro
     const result = { kind: place.kind, table, read: scan.read, missedFolders: scan.missedFolders };
     const { last } = state;
     const isSame = !scan.changed && scan.blocks.length === last?.blocks.length && last.inputs === inputs;
-    if (isSame && isUnchanged(last.table, table)) return { ...last.totals, ...result };
+    const { passedOver } = scan;
+    if (isSame && isDeepStrictEqual(last.totals.passedOver, passedOver) && isUnchanged(last.table, table))
+      return { ...last.totals, ...result };
     const { buildTable } = await loadBuilding();
     const run = {
       place,
       inputs,
       table,
       blocks: scan.blocks,
+      passedOver,
       ...(options.labels !== undefined && { labels: options.labels }),
     };
     return { ...(await buildTable(run, state)), ...result };
@@ -105,7 +109,7 @@ const sampleLength = 1000;
 async function chooseKind(root: string, given: IndexOptions['kind'] = 'auto'): Promise<SourceKind> {
   if (given !== 'auto') return given;
   const sample: string[] = [];
-  for (const { folder, names } of walkFolder(root, () => {})) {
+  for (const { folder, names } of walkFolder(root, { missed: () => {}, passed: () => {} })) {
     for (const name of names) sample.push(folder === '' ? name : `${folder}/${name}`);
     if (sample.length >= sampleLength) break;
   }

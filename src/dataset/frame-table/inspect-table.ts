@@ -3,6 +3,7 @@ import { type QueryValue, queryParquet } from '../../files/query-parquet.js';
 import { findProfileElement } from '../../privacy/audit.js';
 import type { ProfileAction } from '../../privacy/basic-profile.js';
 import type { RejectedFile, SourceKind } from '../source.js';
+import type { PassedOver } from '../walk-folder.js';
 import { readTableFacts } from './open-table.js';
 
 /** How many frames have each value, the most frequent first; the key `unknown` where there is none. */
@@ -30,6 +31,8 @@ export interface FoundElement {
 export interface Inspection {
   readonly kind: SourceKind;
   readonly rejected: readonly RejectedFile[];
+  /** What wasn't looked into. */
+  readonly passedOver: PassedOver;
   readonly counts: Readonly<
     Record<'patients' | 'studies' | 'series' | 'instances' | 'files' | 'frames' | 'unlabelled', number>
   >;
@@ -71,7 +74,7 @@ const spreads: Readonly<Record<string, string>> = {
 
 /** Inspects a table that `indexFolder` wrote. @throws SourceError if it is no such table */
 export async function inspectTable(path: string): Promise<Inspection> {
-  const { kind, rejected } = await readTableFacts(path);
+  const { kind, rejected, passedOver } = await readTableFacts(path);
   const ask = (sql: string): Promise<Record<string, QueryValue>[]> => queryParquet(path, sql, { table: 'frames' });
   const counts = await askOne(
     ask,
@@ -82,6 +85,7 @@ export async function inspectTable(path: string): Promise<Inspection> {
   return {
     kind,
     rejected,
+    passedOver,
     counts: counts as unknown as Inspection['counts'],
     frames: await askAll(frameGroups, (group) => countBy(ask, group)),
     geometry: await askAll(spreads, (column) => findSpread(ask, column)),

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { cacheDirectory } from '../../files/directories.js';
 import { writeAtomic } from '../../files/write-atomic.js';
 import type { SourceKind } from '../source.js';
+import type { PassedOver } from '../walk-folder.js';
 import type { Block } from './journal.js';
 
 /** Changes when lines get other columns, or values another meaning: then every file is read again. */
-export const stateVersion = 1;
+export const stateVersion = 2;
 
 /** A file that could not be used. */
 export interface IndexedReject {
@@ -19,10 +20,13 @@ export interface IndexedReject {
 
 /** What an index run found. */
 export interface IndexTotals {
+  /** Those whose frames are in the table. */
   readonly files: number;
   readonly frames: number;
   readonly unlabelled: number;
   readonly rejected: readonly IndexedReject[];
+  /** What wasn't looked into. */
+  readonly passedOver: PassedOver;
 }
 
 /** A table that was written, as long as it is the same file. */

@@ -13,6 +13,7 @@ import { makeSource } from '../make-source.js';
 import { readOwnSplit } from '../read-own-split.js';
 import type { RejectedFile, Source, SourceKind } from '../source.js';
 import { sourceError } from '../source-error.js';
+import type { PassedOver } from '../walk-folder.js';
 import { tableFormat, tableVersion } from './frame-columns.js';
 import { findState, type IndexedFolder, readLastRun } from './last-run.js';
 import { type ReadFile, readFiles } from './read-lines.js';
@@ -23,6 +24,8 @@ export interface TableFacts {
   /** The pseudonym of the folder. */
   readonly sourceId: string;
   readonly rejected: readonly RejectedFile[];
+  /** What wasn't looked into. */
+  readonly passedOver: PassedOver;
 }
 
 /**
@@ -78,8 +81,8 @@ export async function readTableFacts(path: string): Promise<TableFacts> {
       'make it with npx angiolab index',
     );
   }
-  const { kind, source: sourceId = '', rejected = '[]' } = metadata;
-  return { kind: kind as SourceKind, sourceId, rejected: JSON.parse(rejected) };
+  const { kind, source: sourceId = '', rejected = '[]', passedOver = '{}' } = metadata;
+  return { kind: kind as SourceKind, sourceId, rejected: JSON.parse(rejected), passedOver: JSON.parse(passedOver) };
 }
 
 /** The frames of one file, and what they have in common. */

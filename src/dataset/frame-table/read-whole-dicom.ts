@@ -9,8 +9,7 @@ import { readDataSet } from '../../dicom/read-data-set.js';
 import { renderFrame } from '../../dicom/render-frame.js';
 import { sha256 } from '../../files/hash.js';
 import { type Audit, type Auditor, createAuditor } from '../../privacy/audit.js';
-import { recognizePicture } from '../check-picture.js';
-import { SourceError } from '../source.js';
+import { refusePicture } from '../check-picture.js';
 import { describeDicom } from './describe-dicom.js';
 import type { FileRecord } from './file-record.js';
 import { describePixels } from './pixel-facts.js';
@@ -21,12 +20,15 @@ const auditor: Auditor = createAuditor();
 /** Reads it. @throws DicomError or SourceError if it can't be used, and the file system's error */
 export async function readWholeDicom(path: string, options: RecordOptions): Promise<FileRecord> {
   const bytes = readFileSync(join(options.root, path));
-  const picture = recognizePicture(bytes);
-  if (picture !== null) throw new SourceError(`a ${picture.toUpperCase()} picture in a folder of DICOM files`);
+  refusePicture(bytes);
   const file = parseDicom(bytes);
   if (file.frameCount === 0) throw noPixels();
+  const last = file.frameCount - 1;
+  // Refuses a file whose last frames are cut off.
+  if (file.pixels !== null && file.pixels.where.wholeFrames <= last) await decodeFrame(file, last);
   const pixelFacts = options.pixels ? await describeFrames(file) : null;
-  const read = { header: file.header, frames: file.frameCount, audit: auditWhole(bytes) };
+  const { header, frameCount: frames, display } = file;
+  const read = { header, frames, audit: auditWhole(bytes), frameFacts: display.frames };
   const record = describeDicom(read, path, options);
   return pixelFacts === null ? record : { ...record, contentSha256: sha256(bytes), pixelFacts };
 }
@@ -34,7 +36,7 @@ export async function readWholeDicom(path: string, options: RecordOptions): Prom
 async function describeFrames(file: DicomFile): Promise<string> {
   const frames: string[] = [];
   for (let index = 0; index < file.frameCount; index++) {
-    frames.push(describePixels(renderFrame(file, await decodeFrame(file, index))));
+    frames.push(describePixels(renderFrame(file, await decodeFrame(file, index), { frameIndex: index })));
   }
   return frames.join(';');
 }
@@ -59,7 +61,8 @@ function visitElements(dataSet: DataSet): void {
     const number = Number.parseInt(tag.slice(1), 16);
     if (number >= 0x7fe00010 && items === undefined) continue;
     const value = dataSet.byteArray.subarray(dataOffset, dataOffset + Math.min(length, 64));
-    const isBlank = (): boolean => items === undefined && value.every((byte) => byte === 0 || byte === 0x20);
+    const isBlank = (): boolean =>
+      items === undefined ? value.every((byte) => byte === 0 || byte === 0x20) : items.length === 0;
     auditor.visit({ tag: number, isBlank });
     for (const item of items ?? []) if (item.dataSet !== undefined) visitElements(item.dataSet);
   }

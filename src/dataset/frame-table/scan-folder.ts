@@ -1,12 +1,12 @@
 /** Finds the records of all files of a folder: taken over batch by batch where nothing changed, else read anew. */
 import { join } from 'node:path';
+import { type PassedOver, type PassReason, type WalkEvents, walkFolder } from '../walk-folder.js';
 import type { IndexPlace } from './index-place.js';
 import type { IndexState } from './index-state.js';
 import type { Block } from './journal.js';
 import type { Batch } from './scan-batch.js';
 import type { ScanLanes } from './scan-lanes.js';
 import { signFiles } from './signature.js';
-import { walkFolder } from './walk-folder.js';
 
 /** What a scan found. */
 export interface FolderScan {
@@ -18,6 +18,7 @@ export interface FolderScan {
   readonly changed: boolean;
   /** How many folders can't be opened. */
   readonly missedFolders: number;
+  readonly passedOver: PassedOver;
 }
 
 /** What a scan needs. */
@@ -41,12 +42,19 @@ export async function scanFolder(options: FolderScanOptions): Promise<FolderScan
   const blocks: Block[] = [];
   const underWay = new Set<Promise<void>>();
   let [read, files, missedFolders] = [0, 0, 0];
+  const passedOver: Partial<Record<PassReason, number>> = {};
+  const events: WalkEvents = {
+    missed: () => missedFolders++,
+    passed: (reason) => {
+      passedOver[reason] = (passedOver[reason] ?? 0) + 1;
+    },
+  };
   let changed = false;
   const note = (count: number): void => {
     files += count;
     progress?.(files);
   };
-  for (const { folder, part, names } of findBatches(place, () => missedFolders++)) {
+  for (const { folder, part, names } of findBatches(place, events)) {
     signal?.throwIfAborted();
     const known = state.blocksOf(folder);
     const same = known.find((block) => block.part === part);
@@ -72,7 +80,7 @@ export async function scanFolder(options: FolderScanOptions): Promise<FolderScan
     await Promise.race([aborted, ...underWay]);
   }
   await Promise.race([aborted, Promise.all(underWay)]);
-  return { blocks, read, changed, missedFolders };
+  return { blocks, read, changed, missedFolders, passedOver };
 }
 
 /** Never fulfilled; rejected with the signal's reason when it fires. */
@@ -102,9 +110,12 @@ interface NumberedBatch {
   readonly names: readonly string[];
 }
 
-function* findBatches({ root, prefix }: IndexPlace, missed: () => void): Generator<NumberedBatch> {
-  for (const { folder, names } of walkFolder(root, missed)) {
-    if (prefix !== null && !isArcadeFolder(folder, prefix)) continue;
+function* findBatches({ root, prefix }: IndexPlace, events: WalkEvents): Generator<NumberedBatch> {
+  for (const { folder, names } of walkFolder(root, events)) {
+    if (prefix !== null && !isArcadeFolder(folder, prefix)) {
+      for (const _ of names) events.passed('outsideLayout');
+      continue;
+    }
     for (let start = 0; start < names.length; start += batchLength) {
       yield { folder, part: start / batchLength, names: names.slice(start, start + batchLength) };
     }

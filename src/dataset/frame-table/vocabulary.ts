@@ -44,9 +44,14 @@ export function findPhotometricInterpretation(text: string | null): string | nul
   return photometricInterpretations.has(term) ? term : null;
 }
 
-/** Source: PS3.3, C.7.3.1.1.1, those that bring pictures. */
+/** The defined terms of edition 2024b, then the retired ones, and SC, which old files have. Source: PS3.3, C.7.3.1.1.1. */
 const modalities = new Set(
-  'BI CR CT DX ECG ES GM IO IVOCT IVUS MG MR NM OCT OP OT PT PX RF RG SC SM US XA XC'.split(' '),
+  [
+    'ANN AR ASMT AU BDUS BI BMD CFM CR CT CTPROTOCOL DMS DG DOC DX ECG EEG EMG EOG EPS ES FID GM HC HD IO IOL IVOCT IVUS KER',
+    'KO LEN LS MG MR M3D NM OAM OCT OP OPM OPT OPTBSV OPTENF OPV OSS OT PA PLAN POS PR PT PX REG RESP RF RG RTDOSE RTIMAGE',
+    'RTINTENT RTPLAN RTRAD RTRECORD RTSEGANN RTSTRUCT RWV SEG SM SMR SR SRF STAIN TEXTUREMAP TG US VA XA XAPROTOCOL XC',
+    'AS CD CF CP CS DD DF DM DS EC FA FS LP MA MS OPR ST VF SC',
+  ].flatMap((terms) => terms.split(' ')),
 );
 
 /** A term of the standard; `other` for others. */

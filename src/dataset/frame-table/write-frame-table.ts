@@ -104,7 +104,8 @@ function selectFrames({ kind, split }: FrameTableParts, splitPath: string): stri
   const frameId = kind === 'dicom' ? "fileId || '.' || frameNumber" : 'fileId';
   const columns = Object.entries(frameColumns).map(([name, [type, sql]]) => `CAST(${sql} AS ${type}) AS "${name}"`);
   const numbered = `SELECT *, CAST(unnest(range(1, frames + 1)) AS INTEGER) AS frameNumber,
-    string_split(unnest(string_split(pixelFacts, ';')), ',') AS pixelFact FROM file`;
+    string_split(unnest(string_split(pixelFacts, ';')), ',') AS pixelFact,
+    string_split(unnest(string_split(frameAngles, ';')), ',') AS frameAngle FROM file`;
   const joined = `SELECT *, ${frameId} AS frameId FROM (${numbered})
     LEFT JOIN words ON wordFile = fileId AND (frame = 0 OR frame = frameNumber) WHERE wordReason IS NULL`;
   const selected = `SELECT ${columns.join(', ')} FROM (${joined})`;

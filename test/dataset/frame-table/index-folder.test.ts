@@ -7,14 +7,17 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { frameColumns } from '../../../src/dataset/frame-table/frame-columns.js';
+import { inspectTable } from '../../../src/dataset/frame-table/inspect-table.js';
 import { openSource } from '../../../src/dataset/open-source.js';
 import { SourceError } from '../../../src/dataset/source.js';
+import { maskMark } from '../../../src/dataset/synthetic-mark.js';
 import { writeTable } from '../../../src/files/table.js';
 import { synthesizeStudies } from '../../../src/synthetic/synthesize-studies.js';
 import { encodeRlePlane, sampleElements, writeRleSample, writeSample } from '../../dicom/sample-files.js';
@@ -114,7 +117,7 @@ describe('indexFolder', () => {
     const folder = makeSource(files);
     await expectSameFrames(folder);
     const { rejected, frames, files: count } = await index(folder);
-    expect({ frames, count, left: rejected.length }).toEqual({ frames: 6, count: 7, left: 4 });
+    expect({ frames, count, left: rejected.length }).toEqual({ frames: 6, count: 3, left: 4 });
     expect(JSON.stringify(rejected.map(({ reason }) => reason))).not.toMatch(/DOE|CANARY/);
   });
 
@@ -283,7 +286,7 @@ describe('indexFolder', () => {
     {
       name: 'labels for other files',
       files: { ...sampleFiles(1), 'labels.csv': 'file,label\nother.dcm,LCA\n' },
-      message: /^Cannot use labels\.csv: .* line 2 names a file that is not in the folder/,
+      message: /^Cannot use the labels: .* line 2 names a file that is not in the folder/,
     },
   ])('refuses a folder of $name', async ({ files, message }) => {
     useOwnCache();
@@ -295,8 +298,33 @@ describe('indexFolder', () => {
   test('takes no masks of synthetic studies for frames, and no hidden folders', async () => {
     useOwnCache();
     const [mask] = Object.values(sampleFiles(1));
-    const extra = { 'truth.json': '{}', 'masks/a.dcm': mask!, '.trash/b.dcm': mask!, 'p0/masks/c.dcm': mask! };
-    expect(await index(makeSource({ ...sampleFiles(2), ...extra }))).toMatchObject({ files: 3, frames: 6 });
+    const extra = { [`masks/${maskMark}`]: '', 'masks/a.dcm': mask!, '.trash/b.dcm': mask!, 'p0/masks/c.dcm': mask! };
+    const folder = makeSource({ ...sampleFiles(2), ...extra });
+    expect(await index(folder)).toMatchObject({ files: 3, frames: 6, passedOver: { masks: 1, hidden: 1 } });
+    writeFileSync(join(folder, 'notes.txt'), '');
+    const { table, read, passedOver } = await index(folder);
+    expect({ read, passedOver }).toEqual({ read: 0, passedOver: { masks: 1, hidden: 1, besideData: 1 } });
+    expect((await inspectTable(table)).passedOver).toEqual(passedOver);
+  });
+
+  test('reads DICOM files among many more pictures, and says what it leaves out; as pictures it says that DICOM is left out', async () => {
+    useOwnCache();
+    const pictures = Object.fromEntries(['a', 'b', 'c'].map((name) => [`${name}.png`, picture('grey-8.png')]));
+    const folder = makeSource({ ...sampleFiles(1), ...pictures });
+    symlinkSync(join(folder, 'p0'), join(folder, 'link'));
+    const { rejected, ...mixed } = await index(folder);
+    expect(mixed).toMatchObject({ kind: 'dicom', files: 1, frames: 2 });
+    expect(rejected.map(({ reason }) => reason)).toEqual([
+      ...['a', 'b', 'c'].map(
+        () => 'Cannot read DICOM file: expected DICOM, got a PNG picture; read pictures with --source images',
+      ),
+      'Cannot read the file: expected a file, got a link to a folder; name that folder as a source of its own',
+    ]);
+    const asPictures = await index(folder, { kind: 'images' });
+    expect(asPictures).toMatchObject({ kind: 'images', files: 3 });
+    expect(asPictures.rejected.map(({ reason }) => reason)).toContain(
+      'Cannot read the picture: expected a PNG or JPEG file, got a DICOM file, which was not audited; read its folder with --source dicom',
+    );
   });
 
   test('documents every column', () => {
