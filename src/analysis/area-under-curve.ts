@@ -1,21 +1,9 @@
-/** The area under the ROC curve and DeLong's interval. */
+/** DeLong's interval of the area under the ROC curve, and the area of many resamples. */
+import { areaUnderCurve } from '../numeric/area-under-curve.js';
 import { mean, ranks } from '../numeric/describe.js';
 import { normalQuantile } from '../numeric/distributions.js';
 import type { Interval } from '../numeric/intervals.js';
 import type { Prediction } from './predictions.js';
-
-/** The share of pairs of unlike frames that the logits order rightly, ties counting half; NaN if one class is missing. */
-function areaUnderCurve(predictions: readonly Prediction[]): number {
-  const rank = ranks(predictions.map((prediction) => prediction.logit));
-  let [positives, sum] = [0, 0];
-  for (const [index, { yTrue }] of predictions.entries()) {
-    if (yTrue !== 1) continue;
-    positives += 1;
-    sum += rank[index]!;
-  }
-  const pairs = positives * (predictions.length - positives);
-  return pairs === 0 ? Number.NaN : (sum - (positives * (positives + 1)) / 2) / pairs;
-}
 
 /** The same predictions with each logit replaced by its place among the distinct ones, 0 for the least. */
 export function placeLogits(predictions: readonly Prediction[]): Prediction[] {
@@ -24,7 +12,7 @@ export function placeLogits(predictions: readonly Prediction[]): Prediction[] {
   return predictions.map((prediction) => ({ yTrue: prediction.yTrue, logit: places.get(prediction.logit) ?? 0 }));
 }
 
-/** {@link areaUnderCurve} by counting instead of sorting, for the many resamples of {@link placeLogits} of `places` predictions. */
+/** The area by counting instead of sorting, for the many resamples of {@link placeLogits} of `places` predictions. */
 export function areaOfPlaces(placed: readonly Prediction[], places: number): number {
   const negatives = new Float64Array(places);
   const positives = new Float64Array(places);
@@ -48,7 +36,11 @@ export function areaOfPlaces(placed: readonly Prediction[], places: number): num
  * 21(11), 2014; logit scale, Qin and Hotilovac, Stat. Methods Med. Res. 17(2), 2008.
  */
 export function delongInterval(predictions: readonly Prediction[], level: number): Interval {
-  const estimate = areaUnderCurve(predictions);
+  const labels = predictions.map((it) => it.yTrue);
+  const estimate = areaUnderCurve(
+    predictions.map((it) => it.logit),
+    labels,
+  );
   const [negative, positive] = [0, 1].map((label) =>
     predictions.filter((it) => it.yTrue === label).map((it) => it.logit),
   );

@@ -14,5 +14,6 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   index: async () => (await import('./index-source.js')).indexSource,
   inspect: async () => (await import('./inspect.js')).inspect,
   decode: async () => (await import('./decode.js')).decode,
+  train: async () => (await import('./train.js')).train,
   synthesize: async () => (await import('./synthesize.js')).synthesize,
 };

@@ -1,10 +1,11 @@
 /** `angiolab synthesize`: synthetic angiogram studies as DICOM. */
+
+import { findNearName } from '../files/near-name.js';
 import { describeKnobs, knobNames, parseKnobs } from '../synthetic/knobs.js';
 import { synthesizeStudies, syntheticLimits } from '../synthetic/synthesize-studies.js';
 import { type SyntaxName, syntaxNames } from '../synthetic/written-syntaxes.js';
 import { type Arguments, type Command, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
-import { findNearName } from './near-name.js';
 import { checkFolder } from './output-path.js';
 import { parseAssignments } from './set-parameters.js';
 

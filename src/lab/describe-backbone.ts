@@ -1,5 +1,6 @@
 /** What every page says about the network that it used, as a flat list of facts. */
 import type { Backbone } from '../model/backbone.js';
+import { nameBackend } from '../tensorflow/backend-facts.js';
 
 /** Weights with their hash, lineage and input range, and the backend with versions, device and threads. */
 export function describeBackbone({ weights, backend }: Backbone): Record<string, string | number> {
@@ -14,9 +15,4 @@ export function describeBackbone({ weights, backend }: Backbone): Record<string,
     tensorflow: backend.tensorflowVersion ?? 'none (WASM)',
     tfjs: backend.tfjsVersion,
   };
-}
-
-/** "native on CPU, 2 threads". */
-export function nameBackend({ name, device, threads }: Backbone['backend']): string {
-  return `${name} on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }

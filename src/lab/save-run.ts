@@ -3,8 +3,8 @@ import type { Source } from '../dataset/source.js';
 import type { Backbone } from '../model/backbone.js';
 import type { HistoryEvent, RunDescription, RunPrediction, RunRecord } from '../record/run-record.js';
 import { writeRunRecord } from '../record/write-run-record.js';
+import { nameBackend } from '../tensorflow/backend-facts.js';
 import type { EpochMetrics } from '../training/history.js';
-import { nameBackend } from './describe-backbone.js';
 import type { LabelledFrame } from './frames.js';
 import { projectPath } from './project-path.js';
 

@@ -22,6 +22,21 @@ export interface RunModel {
   readonly sha256: string;
 }
 
+/** What became of one stage of the recipe. */
+export interface RunStage {
+  readonly name: string;
+  /** What learned: `head`, the first trainable block, or `all`. */
+  readonly trainable: string;
+  /** Epochs that were run; 0 where its gate kept it from starting. */
+  readonly epochs: number;
+  /** The epoch whose weights it ended with; null where it wasn't run. */
+  readonly epoch: number | null;
+  /** Whether the next stage, or the model, has its weights. */
+  readonly kept: boolean;
+  /** What its gates said. */
+  readonly reason: string;
+}
+
 /** What a run was: everything that is needed to repeat it. */
 export interface RunDescription {
   /** Two names. A logit is the log-odds of the second one. */
@@ -42,6 +57,8 @@ export interface RunDescription {
   readonly device?: string;
   /** Threads of the arithmetic, on which the last bits of results depend. */
   readonly threads?: number;
+  /** The stages in their order, as far as they went. */
+  readonly stages?: readonly RunStage[];
   /** The trained model in the run's folder. */
   readonly model?: RunModel;
 }

@@ -13,3 +13,8 @@ export interface BackendFacts {
   /** One sentence: which backend, and why this one. */
   readonly reason: string;
 }
+
+/** A backend in a few words, as in "native on CPU, 2 threads". */
+export function nameBackend({ name, device, threads }: BackendFacts): string {
+  return `${name} on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}

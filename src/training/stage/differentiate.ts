@@ -1,5 +1,5 @@
 /** The loss of a batch with its gradients. */
-import type { Scalar, Tensor } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs';
 import type { ConvolutionUnit } from '../../model/graph.js';
 import { computeLoss, type Expected } from './compute-loss.js';
 import type { Statistics } from './moving-statistics.js';
@@ -17,6 +17,8 @@ export interface Batch extends Expected {
 /** What a batch gave. All tensors belong to the caller. */
 export interface Differentiated {
   readonly loss: Scalar;
+  /** Of the batch, in training mode. */
+  readonly logits: Tensor1D;
   /** In the order of the model's parameters. */
   readonly gradients: readonly Tensor[];
   /** Of each convolution's output; empty unless normalisation is by the batch. */
@@ -33,11 +35,15 @@ export function differentiate(model: StageModel, values: Tensor[], batch: Batch)
     dropoutSeed: batch.dropoutSeed,
     onStatistics: (unit: ConvolutionUnit, found: Statistics) => statistics.set(unit, found),
   };
-  const { loss, gradients } = tf.tidy(() => {
+  const { loss, logits, gradients } = tf.tidy(() => {
     const activations = tf.tensor(batch.activations, [batch.targets.length, ...model.inputShape]);
-    const computeScalar = (): Scalar => computeLoss(tf, model.computeLogits(values, activations, pass), batch);
+    let said: Tensor1D | null = null;
+    const computeScalar = (): Scalar => {
+      said = tf.keep(model.computeLogits(values, activations, pass));
+      return computeLoss(tf, said, batch);
+    };
     const { value, grads } = tf.valueAndGrads(computeScalar)(values);
-    return { loss: value as Scalar, gradients: grads };
+    return { loss: value as Scalar, logits: said as unknown as Tensor1D, gradients: grads };
   });
-  return { loss, gradients, statistics };
+  return { loss, logits, gradients, statistics };
 }

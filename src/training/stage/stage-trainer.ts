@@ -40,6 +40,8 @@ export interface StepInput extends Expected {
 export interface StepFacts {
   /** Before the step, in training mode, without penalties. */
   readonly loss: number;
+  /** Of the batch, before the step and in training mode. */
+  readonly logits: Float32Array;
   /** Of the loss, over all parameters, before clipping. */
   readonly gradientNorm: number;
   /** False where the loss or a gradient is not finite: then nothing was changed. */
@@ -138,6 +140,7 @@ export function createStageTrainer(
       const values = parameters.map(({ slot }) => slots.toTensor(slot));
       const found = differentiate(model, values, { ...batch, dropout: stage.dropout });
       const [loss, ...halfSquares] = readSquares(found);
+      const logits = found.logits.dataSync() as Float32Array;
       const gradientNorm = Math.sqrt(2 * halfSquares.reduce((a, b) => a + b, 0));
       const applied = Number.isFinite(loss) && Number.isFinite(gradientNorm);
       const factor = stage.clipNorm > 0 ? Math.min(1, stage.clipNorm / gradientNorm) : 1;
@@ -146,11 +149,12 @@ export function createStageTrainer(
       tf.dispose([
         values,
         found.loss,
+        found.logits,
         [...found.gradients],
         [...found.statistics.values()].map(({ mean, variance }) => [mean, variance]),
       ] as never);
       const gradientNorms = observers ? findBlockNorms(parameters, halfSquares) : null;
-      return { loss, gradientNorm, applied, gradientNorms, updateRatios };
+      return { loss, logits, gradientNorm, applied, gradientNorms, updateRatios };
     },
     judge(activations, batchSize) {
       const values = parameters.map((_, at) => slots.toTensor(judged(at)));

@@ -1,0 +1,74 @@
+/** Several runs of one recipe together: what they score on validation frames, with intervals by patient. */
+import type { Interval } from '../numeric/intervals.js';
+import type { RunRecord } from '../record/run-record.js';
+import { chooseUnit, countUnits, measures, resampleScore, type Unit } from './compare-scores.js';
+import { type PredictedFrame, selectPredictions } from './predictions.js';
+import { stratifiedArea } from './stratified-area.js';
+
+/** A run by its name. */
+export interface NamedRun {
+  readonly name: string;
+  readonly record: RunRecord;
+}
+
+/** One measure over all runs. */
+export interface SummaryRow {
+  readonly measure: string;
+  /** Bounds by resampling whole units, each with what all runs said of its frames. */
+  readonly score: Interval;
+  /** What each run scores alone, in their order; null where a class is missing. */
+  readonly runs: readonly (number | null)[];
+}
+
+/** All that there is to say of some runs. */
+export interface RunsSummary {
+  readonly unit: Unit;
+  readonly units: number;
+  readonly frames: number;
+  readonly rows: readonly SummaryRow[];
+}
+
+/** Stage and epoch whose weights the run's model has; epoch 0 of the first stage where none was kept. */
+export function findFinal({ run, history }: RunRecord): { readonly stage: string; readonly epoch: number } {
+  const kept = run.stages?.findLast((stage) => stage.kept && stage.epoch !== null);
+  if (kept?.epoch !== undefined && kept.epoch !== null) return { stage: kept.name, epoch: kept.epoch };
+  const last = run.stages === undefined ? history.at(-1) : history[0];
+  return { stage: last?.stage ?? '', epoch: last?.epoch ?? 0 };
+}
+
+const areaName = 'Area under the ROC curve';
+
+/**
+ * Scores what the runs' models said of their validation frames. Runs may be folds, which judge different frames, or seeds, which judge the same.
+ *
+ * @param runs - at least one
+ * @throws RangeError for runs without validation predictions, or one that diverged
+ */
+export function summarizeRuns(runs: readonly NamedRun[]): RunsSummary {
+  const parts = runs.map(({ record }) => selectPredictions(record, { split: 'validation', ...findFinal(record) }));
+  const all = parts.flat();
+  const unit = chooseUnit(all);
+  const rows = measures.map((measure) => ({
+    measure: measure.name,
+    score: measure.name === areaName ? scoreArea(runs, parts, unit) : resampleScore(all, measure, { unit }),
+    runs: parts.map((part) => {
+      const score = measure.scoreOf(measure.prepare(part), part.length);
+      return Number.isNaN(score) ? null : score;
+    }),
+  }));
+  const frames = new Set(all.map(({ frameId }) => frameId)).size;
+  return { unit, units: countUnits(all, unit), frames, rows };
+}
+
+/** Logits of two runs have no common scale, so only frames that one run judged are ordered. */
+function scoreArea(runs: readonly NamedRun[], parts: readonly (readonly PredictedFrame[])[], unit: Unit): Interval {
+  const predictions = parts.flatMap((part, run) =>
+    part.map((frame) => ({
+      yTrue: frame.yTrue,
+      logit: frame.logit,
+      stratum: runs[run]!.name,
+      cluster: unit === 'frame' ? frame.frameId : (frame[unit] ?? frame.frameId),
+    })),
+  );
+  return stratifiedArea(predictions);
+}
