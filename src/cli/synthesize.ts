@@ -41,8 +41,8 @@ export const synthesize: Command = {
         `Cannot synthesize: expected options alone, got other words (${args.positionals.length}); name the folder by --out`,
       );
     const options = {
-      ...readWhole(args, 'patients'),
-      ...readWhole(args, 'seed'),
+      ...readWithin(args, 'patients'),
+      ...readWithin(args, 'seed'),
       ...readPreset(args),
       ...readSyntax(args),
       knobs: readKnobs(args),
@@ -59,7 +59,7 @@ export const synthesize: Command = {
   },
 };
 
-function readWhole(args: Arguments, name: keyof typeof syntheticLimits): Record<string, number> {
+function readWithin(args: Arguments, name: keyof typeof syntheticLimits): Record<string, number> {
   const text = args.text(name);
   if (text === undefined) return {};
   const [least, greatest] = syntheticLimits[name];

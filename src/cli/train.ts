@@ -2,12 +2,14 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { summarizeRuns } from '../analysis/summarize-runs.js';
+import { createFolds } from '../dataset/create-folds.js';
+import type { Frame } from '../dataset/frame.js';
 import { openSource } from '../dataset/open-source.js';
 import type { Source } from '../dataset/source.js';
-import { readSplit, type Split } from '../dataset/split.js';
+import { type Folds, readSplitOrFolds, type Split, splitOf, splitOfFold } from '../dataset/split.js';
 import { writeAtomic } from '../files/write-atomic.js';
 import { framesOf } from '../lab/frames.js';
-import { toExamples, twoClasses } from '../lab/training-examples.js';
+import { largestUnit, toExamples, twoClasses } from '../lab/training-examples.js';
 import { type Backbone, loadBackbone } from '../model/backbone.js';
 import { findWarnings } from '../training/recipe/find-warnings.js';
 import type { Recipe } from '../training/recipe/recipe.js';
@@ -54,7 +56,7 @@ export const train: Command = {
     );
     const split = await findSplit(source, args, context);
     const input = await readInput(source, split);
-    const runs = planRuns(input, { seeds, folds, out });
+    const runs = planRuns(input, { source, split, seeds, folds, out });
     for (const warning of findWarnings(recipe)) context.log(`Careful. ${warning}`);
     const place = {
       option: '--out',
@@ -121,45 +123,88 @@ function readFolds(args: Arguments): number | null {
   );
 }
 
-async function findSplit(source: Source, args: Arguments, context: Context): Promise<Split> {
+async function findSplit(source: Source, args: Arguments, context: Context): Promise<Split | Folds> {
   const file = args.text('split');
-  if (file !== undefined)
-    return readSplit(resolve(context.cwd, file)).catch((error: Error) => {
-      throw error instanceof SyntaxError ? new UsageError(error.message, { cause: error }) : error;
-    });
-  if (source.ownSplit !== null) return source.ownSplit;
-  throw new UsageError(
-    'Cannot train: expected a split, got a source that brings none; make one with npx angiolab split SOURCE --unit patient --out split.json, and give it with --split',
-  );
+  const split = file === undefined ? source.ownSplit : await readGivenSplit(resolve(context.cwd, file));
+  if (split === null)
+    throw new UsageError(
+      'Cannot train: expected a split, got a source that brings none; make one with npx angiolab split SOURCE --unit patient --out split.json, and give it with --split',
+    );
+  if ('folds' in split && args.text('folds') !== undefined)
+    throw new UsageError('Cannot train: expected --folds or a split of folds, got both; leave --folds away');
+  return split;
+}
+
+async function readGivenSplit(path: string): Promise<Split | Folds> {
+  return readSplitOrFolds(path).catch((error: Error) => {
+    throw error instanceof SyntaxError ? new UsageError(error.message, { cause: error }) : error;
+  });
 }
 
 /** The test part stays closed. */
-async function readInput(source: Source, split: Split): Promise<TrainingInput> {
+async function readInput(source: Source, split: Split | Folds): Promise<TrainingInput> {
   const classes = twoClasses(source);
-  const [training, validation] = [framesOf(source, split, 'train'), framesOf(source, split, 'validation')];
+  const first = 'folds' in split ? splitOfFold(split, 1) : split;
+  const [training, validation] = [framesOf(source, first, 'train'), framesOf(source, first, 'validation')];
   return {
     classes,
-    training: await toExamples(source, training, classes),
-    validation: await toExamples(source, validation, classes),
+    // Of folds, all are training frames.
+    training: await toExamples(source, 'folds' in split ? [...training, ...validation] : training, classes),
+    validation: 'folds' in split ? [] : await toExamples(source, validation, classes),
     dataFingerprint: source.fingerprint,
     synthetic: source.synthetic,
   };
 }
 
+/** Folds are drawn inside the training part, anew for each seed, or are those of the stored split. */
 function planRuns(
   input: TrainingInput,
-  { seeds, folds, out }: { readonly seeds: readonly number[]; readonly folds: number | null; readonly out: string },
+  given: {
+    readonly source: Source;
+    readonly split: Split | Folds;
+    readonly seeds: readonly number[];
+    readonly folds: number | null;
+    readonly out: string;
+  },
 ): PlannedRun[] {
-  const ofSeed = (seed: number): { readonly name: string; readonly input: TrainingInput }[] =>
-    folds === null
-      ? [{ name: '', input }]
-      : foldInput(input, { folds, seed }).map((part, at) => ({ name: `fold-${at + 1}`, input: part }));
-  return seeds.flatMap((seed) =>
-    ofSeed(seed).map(({ name, input: part }) => {
-      const names = [...(seeds.length > 1 || folds !== null ? [`seed-${seed}`] : []), ...(name === '' ? [] : [name])];
-      return { name: names.join('-'), folder: join(out, ...names), seed, input: part };
-    }),
-  );
+  const { source, split, seeds, folds, out } = given;
+  return seeds.flatMap((seed) => {
+    const parts =
+      'folds' in split
+        ? foldParts(source, input, split)
+        : folds === null
+          ? null
+          : foldParts(source, input, drawFolds(source, input, { folds, seed }));
+    const named =
+      parts === null ? [{ names: [], input }] : parts.map((part, at) => ({ names: [`fold-${at + 1}`], input: part }));
+    return named.map(({ names, input: part }) => {
+      const all = [...(seeds.length > 1 || parts !== null ? [`seed-${seed}`] : []), ...names];
+      return { name: all.join('-'), folder: join(out, ...all), seed, input: part };
+    });
+  });
+}
+
+function drawFolds(
+  source: Source,
+  input: TrainingInput,
+  options: { readonly folds: number; readonly seed: number },
+): Folds {
+  const ids = new Set(input.training.map(({ frame }) => frame.frameId));
+  const frames = source.frames.filter(({ frameId }) => ids.has(frameId));
+  const unit = largestUnit(frames);
+  try {
+    return createFolds(frames, { unit, ...options });
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message, { cause: error }) : error;
+  }
+}
+
+function foldParts(source: Source, input: TrainingInput, folds: Folds): TrainingInput[] {
+  const frames = new Map(source.frames.map((frame) => [frame.frameId, frame]));
+  return Array.from({ length: folds.folds }, (_, at) => {
+    const split = splitOfFold(folds, at + 1);
+    return foldInput(input, (frameId) => splitOf(split, frames.get(frameId) as Frame));
+  });
 }
 
 async function trainAll(

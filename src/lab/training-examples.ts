@@ -4,7 +4,9 @@ import type { TrainingExample } from '../training/run/training-input.js';
 import type { LabelledFrame } from './frames.js';
 
 /** What frames aren't independent within: the largest unit that all of them name. */
-export function largestUnit(frames: readonly LabelledFrame[]): 'patient' | 'study' | 'series' | 'frame' {
+export function largestUnit(
+  frames: readonly Pick<LabelledFrame, 'patient' | 'study' | 'series'>[],
+): 'patient' | 'study' | 'series' | 'frame' {
   const units = ['patient', 'study', 'series'] as const;
   return units.find((unit) => frames.every((frame) => frame[unit] !== null)) ?? 'frame';
 }
