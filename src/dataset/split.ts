@@ -134,7 +134,7 @@ function findWrongFold(assignment: object, folds: unknown): string | null {
 }
 
 function splitMessage(got: string): string {
-  return `Cannot read the split: expected version 1 of 'angiolab.split', got ${got}; make it with angiolab split`;
+  return `Cannot read the split: expected version 1 of 'angiolab.split', got ${got}; make it with npx angiolab split`;
 }
 
 function describeMissingUnit(frame: Frame, unit: SplitUnit): string {

@@ -103,7 +103,7 @@ describe('splitOfFold', () => {
     expect(await readSplitOrFolds(path)).toEqual(made);
     await expect(readSplit(path)).rejects.toThrow(
       new SyntaxError(
-        "Cannot read the split: expected version 1 of 'angiolab.split', got 3 folds; make it with angiolab split",
+        "Cannot read the split: expected version 1 of 'angiolab.split', got 3 folds; make it with npx angiolab split",
       ),
     );
     await writeSplit(path, splitOfFold(made, 2));

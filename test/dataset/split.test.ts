@@ -115,7 +115,7 @@ describe('writeSplit, readSplit', () => {
     const folder = makeFolder({ 'split.json': text });
     await expect(readSplit(join(folder, 'split.json'))).rejects.toThrow(
       new SyntaxError(
-        `Cannot read the split: expected version 1 of 'angiolab.split', got ${got}; make it with angiolab split`,
+        `Cannot read the split: expected version 1 of 'angiolab.split', got ${got}; make it with npx angiolab split`,
       ),
     );
   });
