@@ -1,4 +1,5 @@
 /** The frozen trunk below a cut: computes activations of frames, or takes them from the cache. */
+
 import {
   computeFeatures,
   computeOn,
@@ -10,7 +11,7 @@ import { describeTrunk } from '../../model/describe-trunk.js';
 import { type CachePrecision, type FeatureCache, openFeatureCache } from '../../model/feature-cache.js';
 import { type Lane, type LanePlan, openLaneBeside } from '../../model/feature-lanes.js';
 import type { Network } from '../../model/network.js';
-import type { ActivationItem } from './activation-reader.js';
+import type { Item } from '../recipe/choose-draws.js';
 import type { FrameInputs } from './frame-inputs.js';
 
 /** Frames in one step of the trunk, whatever a training step takes: WASM's memory ends above, and recipes share a cache. */
@@ -33,11 +34,11 @@ export interface Trunk {
   /** On disk, a frame; with those beside it. */
   readonly bytesEach: number;
   /** Those of `items` that the cache lacks, equal ones once. */
-  findMissing(items: readonly ActivationItem[]): Promise<ActivationItem[]>;
+  findMissing(items: readonly Item[]): Promise<Item[]>;
   /** Computes items and keeps them. */
-  fill(items: readonly ActivationItem[], onBatch: (filled: number) => void): Promise<void>;
+  fill(items: readonly Item[], onBatch: (filled: number) => void): Promise<void>;
   /** From the cache where they are there, else computed; kept if `keep` says so. */
-  load(items: readonly ActivationItem[], keep: (item: ActivationItem) => boolean): Promise<Float32Array>;
+  load(items: readonly Item[], keep: (item: Item) => boolean): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -59,10 +60,10 @@ export function openTrunk(network: Network, inputs: FrameInputs, plan: TrunkPlan
   let lane: Lane | null = null;
 
   const prepareFrom =
-    (items: readonly ActivationItem[]): FeatureJob['prepare'] =>
+    (items: readonly Item[]): FeatureJob['prepare'] =>
     (batch) =>
       inputs.prepare(
-        batch.map((at) => items[at] as ActivationItem),
+        batch.map((at) => items[at] as Item),
         trunkBatch,
       );
 
@@ -81,7 +82,7 @@ export function openTrunk(network: Network, inputs: FrameInputs, plan: TrunkPlan
         count: items.length,
         prepare: prepareFrom(items),
         async take(at, { values, pooled }) {
-          const id = inputs.idOf(items[at] as ActivationItem);
+          const id = inputs.idOf(items[at] as Item);
           await cache.write(id, values);
           if (pooled) await beside?.write(id, pooled);
           filled++;
@@ -100,10 +101,10 @@ export function openTrunk(network: Network, inputs: FrameInputs, plan: TrunkPlan
       lane ??= openLaneBeside(network, lanePlan);
       await computeOn([lane], lanePlan, {
         count: missing.length,
-        prepare: prepareFrom(missing.map((at) => items[at] as ActivationItem)),
+        prepare: prepareFrom(missing.map((at) => items[at] as Item)),
         async take(at, { values }) {
           const place = missing[at] as number;
-          const item = items[place] as ActivationItem;
+          const item = items[place] as Item;
           row(place).set(values);
           if (keep(item)) await cache.write(inputs.idOf(item), values);
         },
