@@ -15,4 +15,6 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import('./inspect.js')).inspect,
   decode: async () => (await import('./decode.js')).decode,
   synthesize: async () => (await import('./synthesize.js')).synthesize,
+  predict: async () => (await import('./predict.js')).predict,
+  export: async () => (await import('./export.js')).exportCommand,
 };
