@@ -1,7 +1,7 @@
 /** `angiolab predict`: what the trained model of a run says about new frames. */
 import { dirname, extname, relative, resolve } from 'node:path';
 import { openSource } from '../dataset/open-source.js';
-import type { Source } from '../dataset/source.js';
+import { type Source, SourceError } from '../dataset/source.js';
 import { sha256 } from '../files/hash.js';
 import { countLook, readLooks } from '../record/looks.js';
 import type { RunFrame } from '../record/run-record.js';
@@ -36,6 +36,10 @@ export const predict: Command = {
       args,
       context,
     );
+    if (readable.length === 0)
+      throw new SourceError(
+        `Cannot predict: expected frames whose pixels can be decoded, got ${broken.length} that can't; name another source`,
+      );
     const { predictions, backend } = await judgeFrames(run, readable, context);
     const looks = await countLooks(run, predictions, context);
     if (out !== undefined) await writePredictions(out, predictions);
