@@ -91,6 +91,12 @@ describe('imports', () => {
     expect(rooms.filter((room) => !['tensorflow', 'model', 'training'].includes(room))).toEqual([]);
   });
 
+  test('training never opens the test part of a run', () => {
+    const looks = imports.filter((item) => item.specifier.endsWith('record/looks.js'));
+    expect(looks.length).toBeGreaterThan(0);
+    expect(looks.filter((item) => item.room === 'training')).toEqual([]);
+  });
+
   test('picture and list agree on the rooms', () => {
     const picture = readFileSync(resolve(src, '../docs/architecture.md'), 'utf8');
     const missing = Object.keys(allowed).filter((room) => !picture.includes(`${room}/`));

@@ -17,4 +17,6 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   decode: async () => (await import('./decode.js')).decode,
   train: async () => (await import('./train.js')).train,
   synthesize: async () => (await import('./synthesize.js')).synthesize,
+  predict: async () => (await import('./predict.js')).predict,
+  export: async () => (await import('./export.js')).exportCommand,
 };

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { SourceError } from '../dataset/source.js';
 import { DicomError } from '../dicom/dicom-error.js';
 import { describeSystemError } from '../files/describe-system-error.js';
+import { TrainedModelError } from '../model/trained-model-error.js';
 import { ParameterError } from '../notebook/parameters/parameter.js';
 import { NotebookError } from '../notebook/read-notebook.js';
 import { RunRecordError } from '../record/check-record.js';
@@ -31,6 +32,7 @@ const kinds: readonly {
   { type: NotebookError, code: 'notebook', status: exitStatus.usage },
   { type: ParameterError, code: 'parameter', status: exitStatus.usage },
   { type: RunRecordError, code: 'run-record', status: exitStatus.usage },
+  { type: TrainedModelError, code: 'model', status: exitStatus.usage },
   { type: KernelspecError, code: 'kernelspec', status: exitStatus.usage },
   { type: CellError, code: 'cell', status: exitStatus.failedFinding },
   { type: CellTimeoutError, code: 'time-limit', status: exitStatus.timeLimit },

@@ -5,6 +5,7 @@ import { describePassed } from '../dataset/walk-folder.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { checkFolder } from './output-path.js';
+import { createProgressLine } from './progress-line.js';
 import { readSourceOptions, sourceOptions, tellLeftOut } from './source-options.js';
 
 export const indexSource: Command = {
@@ -23,12 +24,13 @@ export const indexSource: Command = {
     const { kind, ...options } = await readSourceOptions(args, context);
     if (kind === 'table')
       throw new UsageError('Cannot index: expected a folder, got --source table; name the folder that it was made of');
+    const tell = createProgressLine(context);
     const result = await indexFolder(resolve(context.cwd, source), {
       ...options,
       kind,
       out,
       pixels: args.flag('pixels'),
-      progress: createProgress(context),
+      progress: (files) => tell(`${files} files looked at`),
       signal: context.signal,
     });
     context.draw?.([]);
@@ -54,21 +56,6 @@ async function readOut(args: Arguments, context: Context): Promise<string> {
     );
   await checkFolder('--out', dirname(out), context);
   return resolve(context.cwd, out);
-}
-
-/** Milliseconds between two lines of progress. */
-const progressMs = 5000;
-
-function createProgress(context: Context): (files: number) => void {
-  let last = Date.now();
-  return (files) => {
-    const now = Date.now();
-    if (context.draw !== undefined) context.draw([`${files} files looked at`]);
-    else if (now - last >= progressMs) {
-      context.log(`${files} files looked at`);
-      last = now;
-    }
-  };
 }
 
 function formatJson(result: IndexResult, context: Context): string {

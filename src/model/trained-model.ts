@@ -5,6 +5,7 @@ import { describeSystemError } from '../files/describe-system-error.js';
 import { parseSafetensors, type Safetensors, writeSafetensors } from '../files/safetensors.js';
 import { nameTensors, placeNamedTensors } from './named-tensors.js';
 import { preparation } from './prepare-images.js';
+import { TrainedModelError } from './trained-model-error.js';
 import type { WeightsDeclaration } from './weights.js';
 
 /** A logistic head on centred features: logit = ((features - center) / spread) · kernel + bias. */
@@ -36,15 +37,6 @@ export interface ModelReference {
   readonly file: string;
   /** The seal of the file (docs/formats.md). */
   readonly sha256: string;
-}
-
-/** A run's model is missing or damaged, or isn't one that can be used. */
-export class TrainedModelError extends Error {
-  override readonly name = 'TrainedModelError';
-
-  constructor(expected: string, got: string, fix: string, options?: ErrorOptions) {
-    super(`Cannot use the model of the run: expected ${expected}, got ${got}; ${fix}`, options);
-  }
 }
 
 const file = 'model.safetensors';

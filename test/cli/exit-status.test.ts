@@ -5,7 +5,9 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exitStatus } from '../../src/cli/exit-status.js';
+import { writeRunRecord } from '../../src/record/write-run-record.js';
 import { isRunning } from '../e2e/is-running.js';
+import { exampleRecord } from '../record/example-record.js';
 import { createWorkplace, type Ended, main } from './built-command.js';
 import { writeExecuted } from './compare-files.js';
 
@@ -26,6 +28,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'file'), '');
   writeFileSync(join(folder, 'page.html'), '<p>no page of ours');
   mkdirSync(join(folder, 'empty'));
+  await writeRunRecord(join(folder, 'run'), exampleRecord);
   await writeExecuted(join(folder, 'one.ipynb'), 'first', {});
   await writeExecuted(join(folder, 'two.ipynb'), 'second', {});
 });
@@ -74,6 +77,15 @@ describe('what could not be done', () => {
     [['verify', 'empty'], usage, 'unfinished'],
     [['decode', 'absent.dcm'], usage, 'usage'],
     [['decode', dicom], usage, 'dicom'],
+    [['predict', 'empty'], usage, 'usage'],
+    [['predict', 'absent', 'empty'], usage, 'usage'],
+    [['predict', 'empty', 'empty'], usage, 'run-record'],
+    [['predict', 'run', 'empty'], usage, 'model'],
+    [['predict', 'empty', 'empty', '--out', 'p.txt'], usage, 'usage'],
+    [['export', 'empty'], usage, 'usage'],
+    [['export', 'empty', '--format', 'tfjs', '--out', 'o'], usage, 'run-record'],
+    [['export', 'run', '--format', 'tfjs', '--out', 'o'], usage, 'model'],
+    [['export', 'run', '--format', 'keras-h5', '--out', 'o'], usage, 'usage'],
     [['synthesize'], usage, 'usage'],
     [['synthesize', '--out', 'o', '--set', 'dose=many'], usage, 'usage'],
     [['synthesize', '--out', '.'], usage, 'usage'],

@@ -59,11 +59,11 @@ describe.skipIf(missingPython !== null)(`peers${missingPython === null ? '' : ` 
     said = JSON.parse(outcome.stdout.trimEnd().split('\n').at(-1) ?? '');
   });
 
-  test.each(['keras-h5', 'safetensors', 'tfjs'])('Keras gives our logits from %s, within 1e-4', (format) => {
+  test.each(['keras-h5', 'safetensors', 'tfjs'])('Keras gives our logits from %s, within 1e-5', (format) => {
     expect(Math.max(...expected) - Math.min(...expected)).toBeGreaterThan(0.01);
     expect(said.logits[format]).toHaveLength(expected.length);
     const errors = expected.map((logit, at) => Math.abs(logit - (said.logits[format]?.[at] ?? Number.NaN)));
-    expect(Math.max(...errors)).toBeLessThan(1e-4);
+    expect(Math.max(...errors)).toBeLessThan(1e-5);
   });
 
   test("TensorFlow's summary_iterator reads the events", () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { sha256 } from '../../src/files/hash.js';
 import { parseSafetensors, writeSafetensors } from '../../src/files/safetensors.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'angiolab-safetensors-'));
@@ -27,8 +28,11 @@ describe('writeSafetensors', () => {
 
   test('keeps to the format: the header is padded to 8 bytes, offsets count from its end', async () => {
     const path = join(folder, 'format');
-    await writeSafetensors(path, tensors);
+    const seal = await writeSafetensors(path, tensors);
     const bytes = readFileSync(path);
+    expect(bytes.toString('latin1', 35, 99)).toBe(seal);
+    const blank = Buffer.concat([bytes.subarray(0, 35), Buffer.alloc(64, '0'), bytes.subarray(99)]);
+    expect(sha256(blank)).toBe(seal);
     const length = Number(bytes.readBigUInt64LE());
     expect(length % 8).toBe(0);
     const header = JSON.parse(bytes.toString('utf8', 8, 8 + length));

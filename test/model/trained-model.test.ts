@@ -6,7 +6,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { parseSafetensors, writeSafetensors } from '../../src/files/safetensors.js';
 import { applyHead, foldScaling } from '../../src/model/apply-head.js';
 import { readWeights } from '../../src/model/find-weights.js';
-import { readModel, type TrainedModel, TrainedModelError, writeModel } from '../../src/model/trained-model.js';
+import { readModel, type TrainedModel, writeModel } from '../../src/model/trained-model.js';
+import { TrainedModelError } from '../../src/model/trained-model-error.js';
 import { createTrainedModel } from './trained-models.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'angiolab-trained-'));

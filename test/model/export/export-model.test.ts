@@ -46,7 +46,7 @@ function createHandler(path: string): io.IOHandler {
 }
 
 describe('exportModel', () => {
-  test('tfjs: tf.loadLayersModel gives the logits of our own network within 1e-4', async () => {
+  test('tfjs: tf.loadLayersModel gives the logits of our own network within 1e-5', async () => {
     const { tf } = networkOf(backbone);
     const path = await readAgain('tfjs', 'layers');
     const images = pictures.map((picture, at) => ({ id: sha256(String(at)), read: async () => picture }));
@@ -61,7 +61,7 @@ describe('exportModel', () => {
     loaded.dispose();
     expect(Math.max(...expected) - Math.min(...expected)).toBeGreaterThan(0.01);
     expected.forEach((logit, at) => {
-      expect(Math.abs((logits[at] as number) - logit)).toBeLessThan(1e-4);
+      expect(Math.abs((logits[at] as number) - logit)).toBeLessThan(1e-5);
     });
   });
 
