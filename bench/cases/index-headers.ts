@@ -52,7 +52,8 @@ export const indexCase: BenchCase = {
       join(benchFolder, 'peers/index_headers.py'),
       some,
     ]);
-    const stat = 'a run with nothing changed still looks at every file, and a look takes Node about 3 µs';
+    const stat =
+      'for 10,000 unchanged files Node and our modules take 0.11 s of processor time to start, looks at files and folders 0.03 s (3 µs each), the state less than 1 ms; nothing is written';
     return {
       rows: [
         {
@@ -71,7 +72,12 @@ export const indexCase: BenchCase = {
           name: '100,000 files against 1,000',
           ours: once(ours('100,000', many, { fresh: true })),
           peer: ours('1,000', few, { fresh: true }),
-          goals: [flatGoal(1.25, 'lists of names and of folders grow')],
+          goals: [
+            flatGoal(
+              1.25,
+              "the main thread's heap grows to its usual size (about 10 MB), DuckDB's buffers by 20 MB while it writes",
+            ),
+          ],
         },
         {
           name: '100,000 files, nothing changed',

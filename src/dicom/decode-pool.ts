@@ -146,14 +146,18 @@ async function decodeIn(lane: Lane, batch: readonly FrameRequest[]): Outcomes {
   return outcomes;
 }
 
-/** Sends copies: the file's own bytes stay. */
+/** Sends copies, for the file's own bytes stay: views of one buffer, since to transfer one each costs more than small frames. */
 async function askLane(lane: Lane, frames: readonly EncodedFrame[]): Promise<readonly Answer[] | LaneFailure> {
   if (frames.length === 0) return [];
-  const sent = frames.map((frame) => ({ ...frame, bytes: frame.bytes.slice() }));
-  return lane.ask(
-    sent,
-    sent.map(({ bytes }) => bytes.buffer),
-  );
+  const copy = new Uint8Array(frames.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  let end = 0;
+  const sent = frames.map((frame) => {
+    const start = end;
+    end += frame.bytes.length;
+    copy.set(frame.bytes, start);
+    return { ...frame, bytes: copy.subarray(start, end) };
+  });
+  return lane.ask(sent, [copy.buffer]);
 }
 
 function readAnswer({ file, index }: FrameRequest, answer: Answer): StoredFrame | DicomError {

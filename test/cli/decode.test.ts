@@ -10,8 +10,10 @@ import { parseArguments } from '../../src/cli/command.js';
 import { decode } from '../../src/cli/decode.js';
 import { decodeFrame } from '../../src/dicom/decode-frame.js';
 import { DicomError } from '../../src/dicom/dicom-error.js';
+import { encodeRle } from '../../src/dicom/encode-rle.js';
 import { parseDicom } from '../../src/dicom/parse-dicom.js';
-import { writeSample } from '../dicom/sample-files.js';
+import { writeDicom } from '../../src/dicom/write-dicom.js';
+import { sampleElements, writeSample } from '../dicom/sample-files.js';
 import { hasSharedFiles, listTruths, readSharedFile } from '../dicom/shared-files.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'angiolab-decode-'));
@@ -133,3 +135,23 @@ describe.skipIf(!hasSharedFiles)('angiolab decode, real files (skipped without .
     expect(new Set(frames.map(({ data }) => createHash('sha256').update(data).digest('hex'))).size).toBe(1);
   });
 });
+
+test('decodes a long compressed file in threads: the frames in their order, and the refusal of one that is broken', async () => {
+  const size = 512;
+  const layout = { ...parseDicom(writeSample()).pixels!.layout, rows: size, columns: size };
+  const grey = (level: number): Uint8Array => new Uint8Array(size * size).fill(level);
+  const levels = Array.from({ length: 520 }, (_, at) => at % 200);
+  const streams = Array.from({ length: 200 }, (_, level) => encodeRle(grey(level), layout));
+  const frames = levels.map((level) => streams[level]!);
+  const { PixelData: _, ...elements } = { ...sampleElements, Rows: size, Columns: size, NumberOfFrames: 520 };
+  const write = (name: string, content: readonly Uint8Array[]): string => {
+    const path = join(folder, name);
+    writeFileSync(path, writeDicom(elements, { transferSyntaxUID: '1.2.840.10008.1.2.5', frames: content }));
+    return path;
+  };
+  const hash = createHash('sha256');
+  for (const level of levels) hash.update(grey(level));
+  expect(JSON.parse(await run(write('long.dcm', frames), '--json'))).toMatchObject({ sha256: hash.digest('hex') });
+  const broken = frames.with(300, frames[300]!.subarray(0, 100));
+  await expect(run(write('broken.dcm', broken), '--json')).rejects.toThrow(/^Cannot decode frame 301 at \(7FE0,0010\)/);
+}, 60_000);

@@ -32,8 +32,8 @@ export interface FolderScanOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Files of a batch: enough that a message between threads costs little, few enough that a kill loses little. */
-const batchLength = 256;
+/** Files of a batch: enough that a message between threads costs little, few enough that a kill loses little, and that all threads have some. */
+const batchLengths = { headers: 256, pixels: 8 };
 
 /** Scans a folder. @throws the signal's reason when it fires; what was read until then is in the state's journal */
 export async function scanFolder(options: FolderScanOptions): Promise<FolderScan> {
@@ -110,7 +110,8 @@ interface NumberedBatch {
   readonly names: readonly string[];
 }
 
-function* findBatches({ root, prefix }: IndexPlace, events: WalkEvents): Generator<NumberedBatch> {
+function* findBatches({ root, prefix, pixels }: IndexPlace, events: WalkEvents): Generator<NumberedBatch> {
+  const batchLength = batchLengths[pixels ? 'pixels' : 'headers'];
   for (const { folder, names } of walkFolder(root, events)) {
     if (prefix !== null && !isArcadeFolder(folder, prefix)) {
       for (const _ of names) events.passed('outsideLayout');

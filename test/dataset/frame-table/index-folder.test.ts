@@ -121,6 +121,18 @@ describe('indexFolder', () => {
     expect(JSON.stringify(rejected.map(({ reason }) => reason))).not.toMatch(/DOE|CANARY/);
   });
 
+  test('decodes in batches of few files, so that each thread has some', async () => {
+    useOwnCache();
+
+    const flat = makeSource(
+      Object.fromEntries(Object.values(sampleFiles(20)).map((bytes, at) => [`${at}.dcm`, bytes])),
+    );
+    const [pixels, headers]: [number[], number[]] = [[], []];
+    await index(flat, { progress: (files) => headers.push(files) });
+    await index(flat, { pixels: true, progress: (files) => pixels.push(files) });
+    expect({ headers, pixels }).toEqual({ headers: [20], pixels: [8, 16, 20] });
+  });
+
   test('reads a second time only what changed, and takes away what is gone', async () => {
     useOwnCache();
     const folder = makeSource(sampleFiles(12));
