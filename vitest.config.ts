@@ -12,6 +12,7 @@ const config: ViteUserConfig = defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**'],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
           // Vitest would leave a core free: on two cores it ran one file after the other.
           maxWorkers: '100%',
         },

@@ -1,10 +1,10 @@
 /** `angiolab export`: the trained model of a run for other programs. */
 import { dirname, relative, resolve } from 'node:path';
+import { findNearName } from '../files/near-name.js';
 import { type ExportFormat, exportModel } from '../model/export/export-model.js';
 import { describeModel } from '../model/trained-model.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
-import { findNearName } from './near-name.js';
 import { checkFolder, findKind, isSameFile } from './output-path.js';
 import { openTrainedRun } from './trained-run.js';
 

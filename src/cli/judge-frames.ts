@@ -1,11 +1,11 @@
 /** What the trained model of a run says about the frames of a source. */
 import type { Frame } from '../dataset/frame.js';
 import { type RejectedFile, type Source, SourceError } from '../dataset/source.js';
-import { nameBackend } from '../lab/describe-backbone.js';
 import { applyHead } from '../model/apply-head.js';
 import { openBackbone } from '../model/backbone.js';
 import { extractFeatures, type FrameImage } from '../model/extract-features.js';
 import { declareWeights } from '../model/weights.js';
+import { nameBackend } from '../tensorflow/backend-facts.js';
 import type { Context } from './command.js';
 import { createProgressLine } from './progress-line.js';
 import type { TrainedRun } from './trained-run.js';

@@ -1,12 +1,12 @@
 /** Opens the trained model of a run, and sees that model and record are of one run. */
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { suggestPath } from '../files/near-name.js';
 import { readModel, type TrainedModel } from '../model/trained-model.js';
 import { TrainedModelError } from '../model/trained-model-error.js';
 import { readRunRecord } from '../record/read-run-record.js';
 import type { RunRecord } from '../record/run-record.js';
 import { type Context, UsageError } from './command.js';
-import { suggestPath } from './near-name.js';
 
 /** A run that can predict. */
 export interface TrainedRun {

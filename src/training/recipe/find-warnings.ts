@@ -38,6 +38,7 @@ function warnOfFlips({ augmentation }: Recipe): string[] {
 }
 
 const rules: readonly Rule[] = [
+  warnOfOrder,
   warnOfDoubleBalance,
   warnOfSmallBatches,
   warnOfIdleNormalization,
@@ -47,6 +48,11 @@ const rules: readonly Rule[] = [
   warnOfTwoRises,
   warnOfTwoPulls,
 ];
+
+function warnOfOrder({ sampling }: Stage): string | null {
+  if (sampling !== 'ordered') return null;
+  return 'sampling takes one class after the other, so each step forgets the other one; use shuffled';
+}
 
 function warnOfDoubleBalance({ classWeights, sampling }: Stage): string | null {
   if (classWeights !== 'balanced' || sampling !== 'balanced') return null;

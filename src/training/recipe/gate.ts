@@ -39,10 +39,8 @@ export interface StartEvidence {
   readonly baselines: readonly number[];
 }
 
-/** What `notWorse` compares by, unless early stopping monitors something else. */
-function keepMeasure({ earlyStopping }: Stage): Measure {
-  return earlyStopping?.monitor ?? 'valLoss';
-}
+/** What `notWorse` compares by: each patient counts once, however many frames it has. */
+const keepMeasure: Measure = 'valUnitLoss';
 
 /**
  * Whether a stage's weights are kept: with `notWorse`, only if validation is as good as before or better. NaN is worse than any number.
@@ -53,10 +51,9 @@ function keepMeasure({ earlyStopping }: Stage): Measure {
  */
 export function decideKeep(stage: Stage, before: Measured, after: Measured): GateDecision {
   if (stage.gate.keep === 'always') return { passed: true, reason: 'no gate' };
-  const measure = keepMeasure(stage);
-  const [old, now] = [findMeasured(before, measure), findMeasured(after, measure)];
-  const passed = !Number.isNaN(now) && !isBetter(measure, old, { best: now, minDelta: 0 });
-  return { passed, reason: `${measure} ${round(now)} after ${round(old)}, ${passed ? 'not worse' : 'worse'}` };
+  const [old, now] = [findMeasured(before, keepMeasure), findMeasured(after, keepMeasure)];
+  const passed = !Number.isNaN(now) && !isBetter(keepMeasure, old, { best: now, minDelta: 0 });
+  return { passed, reason: `${keepMeasure} ${round(now)} after ${round(old)}, ${passed ? 'not worse' : 'worse'}` };
 }
 
 function findMeasured(measured: Measured, measure: Measure): number {

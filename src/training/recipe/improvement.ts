@@ -3,7 +3,7 @@ import type { Measure } from './measure.js';
 
 /** Whether less is better: for losses. */
 function isLoss(measure: Measure): boolean {
-  return measure === 'loss' || measure === 'valLoss';
+  return measure === 'loss' || measure === 'valLoss' || measure === 'valUnitLoss';
 }
 
 /** What there is to beat, and by how much. */

@@ -1,7 +1,10 @@
 /** What an epoch is measured by. */
 
-/** A measure by the name that it has in a run record: train and validation frames in inference mode. */
-export type Measure = 'loss' | 'valLoss' | Score;
+/**
+ * A measure by the name that it has in a run record: train and validation frames in inference mode; `valUnitLoss` is the mean over patients (or the largest
+ * unit that is known) of the mean loss within each.
+ */
+export type Measure = 'loss' | 'valLoss' | 'valUnitLoss' | Score;
 
 /** A measure from 0 to 1 of which more is better. */
 export type Score =

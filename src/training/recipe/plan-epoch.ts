@@ -20,7 +20,8 @@ export interface Batch {
  * resumed goes on as if it had never stopped.
  *
  * `shuffled` takes each frame once. `balanced` takes as many items, half of them of each class (of an odd number one more of class 0 in odd
- * epochs, of class 1 in even ones), and comes to a frame of the rarer class again only after all others of it. The last batch may be smaller.
+ * epochs, of class 1 in even ones), and comes to a frame of the rarer class again only after all others of it. `ordered` takes class 0 before class 1, each in the order of
+ * its frames. The last batch may be smaller.
  *
  * @param labels - 0 or 1 for each training frame
  * @throws RangeError if a class that shall be balanced has no frames
@@ -43,6 +44,7 @@ function drawOrder({ sampling }: Stage, labels: ArrayLike<number>, { seed, stage
   const random = openStream(seed, 'order', stageIndex, epoch);
   const frames = Array.from(labels, (_, frame) => frame);
   if (sampling === 'shuffled') return random.shuffle(frames);
+  if (sampling === 'ordered') return frames.sort((a, b) => (labels[a] as number) - (labels[b] as number));
   const half = frames.length / 2;
   const counts = epoch % 2 === 1 ? [Math.ceil(half), Math.floor(half)] : [Math.floor(half), Math.ceil(half)];
   const drawn = counts.flatMap((count, label) => {

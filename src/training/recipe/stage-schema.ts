@@ -16,7 +16,7 @@ const scores = [
   'valAreaUnderCurve',
 ];
 const monitor: Schema = describe(
-  choice('loss', 'valLoss', ...scores),
+  choice('loss', 'valLoss', 'valUnitLoss', ...scores),
   'measure of an epoch that is watched',
   'valLoss',
 );
@@ -106,7 +106,11 @@ export const stageSchema: Schema = object({
   dropout: describe(belowOne, 'share of the pooled features that is dropped', 0.3),
   labelSmoothing: describe(belowOne, 'share of each target that is spread evenly', 0),
   classWeights: describe(choice('none', 'balanced'), 'balanced: n / (2 n_c)', 'balanced'),
-  sampling: describe(choice('shuffled', 'balanced'), 'balanced: each class as often', 'shuffled'),
+  sampling: describe(
+    choice('shuffled', 'balanced', 'ordered'),
+    'balanced: each class as often; ordered: one class after the other, to show what that does',
+    'shuffled',
+  ),
   mixup: describe(number({ minimum: 0, maximum: 10 }), 'alpha of Beta(alpha, alpha); 0 for none', 0),
   ema: describe(belowOne, 'decay a step of the moving average of weights; 0 for none', 0),
   clipNorm: describe(number({ minimum: 0, maximum: 1e6 }), 'largest norm of all gradients together; 0 for any', 0),

@@ -40,8 +40,11 @@ export interface Stage {
   readonly labelSmoothing: number;
   /** `balanced` weighs an example of class c by n / (2 n_c); default `balanced`. */
   readonly classWeights: 'none' | 'balanced';
-  /** `shuffled` takes each frame once an epoch; `balanced` draws each class as often, frames of the rarer one again. Default `shuffled`. */
-  readonly sampling: 'shuffled' | 'balanced';
+  /**
+   * `shuffled` takes each frame once an epoch; `balanced` draws each class as often, frames of the rarer one again; `ordered` takes all frames of class 0 and
+   * then those of class 1, as a loader does that reads class folders and forgets to shuffle: nearly every batch has one class. Default `shuffled`.
+   */
+  readonly sampling: 'shuffled' | 'balanced' | 'ordered';
   /** The alpha of Beta(alpha, alpha) from which a batch's share is drawn (Zhang et al., mixup, arXiv 1710.09412); 0 to 10, 0 (the default) for none. */
   readonly mixup: number;
   /** Decay a step of the moving average of weights that is judged and kept, 0 to below 1; 0 (the default) for none. */
@@ -113,8 +116,8 @@ export interface Gate {
   /** The stage runs only where the stage before reached this; null (the default) for always. */
   readonly start: StartGate | null;
   /**
-   * `notWorse` gives the weights of the stage before back where validation got worse, by what early stopping monitors (`valLoss` without
-   * it); `always` keeps the stage's own. Default `always`.
+   * `notWorse` gives the weights of the stage before back where `valUnitLoss`, in which each patient counts once, got worse; `always` keeps the
+   * stage's own. Default `always`.
    */
   readonly keep: 'always' | 'notWorse';
 }

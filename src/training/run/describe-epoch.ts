@@ -21,7 +21,7 @@ export interface EpochFacts {
   readonly validation: JudgedPart;
   readonly steps: readonly DoneStep[];
   /** More measures, by name. */
-  readonly observed?: Readonly<Record<string, number>>;
+  readonly observed?: Readonly<Record<string, number | null>>;
 }
 
 /**
@@ -47,7 +47,7 @@ function namePart(measures: PartMeasures): Record<string, number> {
   );
 }
 
-function describeSteps(steps: readonly DoneStep[]): Record<string, number> {
+function describeSteps(steps: readonly DoneStep[]): Record<string, number | null> {
   const last = steps.at(-1);
   if (last === undefined) return {};
   const frames = steps.reduce((sum, { size }) => sum + size, 0);
@@ -70,11 +70,14 @@ function describeSteps(steps: readonly DoneStep[]): Record<string, number> {
 /** The mean over steps of each block's number, as `gradientNorm.mixed10`. */
 function meanByBlock(
   name: string,
-  found: readonly (Readonly<Record<string, number>> | null)[],
-): Record<string, number> {
+  found: readonly (Readonly<Record<string, number | null>> | null)[],
+): Record<string, number | null> {
   const measured = found.filter((one) => one !== null);
   const blocks = Object.keys(measured[0] ?? {});
   return Object.fromEntries(
-    blocks.map((block) => [`${name}.${block}`, mean(measured.map((one) => one[block] ?? Number.NaN))]),
+    blocks.map((block) => {
+      const numbers = measured.map((one) => one[block] ?? null).filter((value) => value !== null);
+      return [`${name}.${block}`, numbers.length === 0 ? null : mean(numbers)];
+    }),
   );
 }

@@ -1,5 +1,5 @@
 /** A state between stages as named arrays: of the network, only what differs from the weights that the training began with. */
-import { createValues } from '../../model/weights.js';
+import { applyChanges, findChanges } from '../../model/changed-tensors.js';
 import type { ModelState } from '../stage/model-state.js';
 
 /** Arrays by name, and what a float32 can't hold. */
@@ -17,29 +17,29 @@ export interface Origin {
   readonly spread: number;
 }
 
-/**
- * Packs a state. The network's numbers stand in the order of its layers, so what a training changed is the end of them.
- *
- * @param prefix - of the arrays' names
- */
+/** Packs a state. @param prefix - of the arrays' names */
 export function packState(prefix: string, { values, head }: ModelState, origin: Origin): PackedState {
-  let first = 0;
-  if (values === origin.values) first = values.length;
-  else while (first < values.length && Object.is(values[first], origin.values[first])) first += 1;
-  return {
-    tensors: { [`${prefix}/values`]: values.subarray(first), [`${prefix}/head`]: head.kernel },
-    bias: head.bias,
-  };
+  const changes = values === origin.values ? {} : findChanges(values, origin.values);
+  return { tensors: { ...addPrefix(`${prefix}/network/`, changes), [`${prefix}/head`]: head.kernel }, bias: head.bias };
 }
 
 /** The state that {@link packState} packed. A network that never changed is the origin itself. */
 export function unpackState(prefix: string, { tensors, bias }: PackedState, origin: Origin): ModelState {
-  const changed = tensors[`${prefix}/values`] as Float32Array;
   const { center, spread } = origin;
-  const head = { kernel: tensors[`${prefix}/head`] as Float32Array, bias, center, spread };
-  if (changed.length === 0) return { values: origin.values, head };
-  const values = createValues();
-  values.set(origin.values);
-  values.set(changed, values.length - changed.length);
-  return { values, head };
+  const changes = takePrefix(`${prefix}/network/`, tensors);
+  return {
+    values: Object.keys(changes).length === 0 ? origin.values : applyChanges(origin.values, changes),
+    head: { kernel: tensors[`${prefix}/head`] as Float32Array, bias, center, spread },
+  };
+}
+
+/** The same arrays under names that begin with `prefix`. */
+export function addPrefix(prefix: string, tensors: PackedState['tensors']): Record<string, Float32Array> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, array]) => [prefix + name, array]));
+}
+
+/** The arrays whose names begin with `prefix`, without it. */
+export function takePrefix(prefix: string, tensors: PackedState['tensors']): Record<string, Float32Array> {
+  const found = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(found.map(([name, array]) => [name.slice(prefix.length), array]));
 }

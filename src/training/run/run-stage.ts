@@ -6,6 +6,7 @@ import type { ActivationReader } from '../activations/activation-reader.js';
 import { openActivations } from '../activations/open-activations.js';
 import { applyLabelEffects } from '../augmentation/apply-label-effects.js';
 import { drawAugmentation } from '../augmentation/draw-augmentation.js';
+import { checkMemory } from '../memory/check-memory.js';
 import type { Item } from '../recipe/choose-draws.js';
 import { type Batch, planEpoch } from '../recipe/plan-epoch.js';
 import { rateOfStep } from '../recipe/rate-of-step.js';
@@ -20,6 +21,7 @@ import { createStageTrainer, type StageTrainer } from '../stage/stage-trainer.js
 import { type DoneStep, describeEpoch } from './describe-epoch.js';
 import { type EpochPredictions, findEvent, type Journal } from './journal.js';
 import { judgeFrames } from './judge-frames.js';
+import { type Observe, openObservers } from './observe-stage.js';
 import { labelsOf, type TrainingExample, type TrainingInput } from './training-input.js';
 
 /** What a stage works on. */
@@ -31,6 +33,8 @@ export interface StageJob {
   /** With the weights that the stage before left. */
   readonly network: Network;
   readonly start: ModelState;
+  /** The network's numbers as the training began. */
+  readonly pretrained: Float32Array;
   readonly seed: number;
   readonly journal: Journal;
   /** Where the stage goes on after it was stopped; null for its beginning. */
@@ -93,6 +97,7 @@ interface Running {
   readonly trainer: StageTrainer;
   readonly learning: ActivationReader;
   readonly judging: ActivationReader;
+  readonly observe: Observe;
 }
 
 /**
@@ -101,19 +106,23 @@ interface Running {
  * Each epoch goes into the journal; epoch 0 tells what the stage began with. All that is random depends on seed, stage and epoch alone, so a stage that goes
  * on from a point is the one that never stopped.
  *
- * @throws what the activations throw; the signal's reason, between two steps
+ * @throws RangeError where the stage can't fit into memory; what the activations throw; the signal's reason, between two steps
  */
 export async function runStage(job: StageJob): Promise<StageEnd> {
   const { recipe, network, start } = job;
   const stage = recipe.stages[job.index] as Stage;
   const { trainable, normalization } = stage;
+  const { imageSize, batchSize } = recipe;
+  checkMemory({ trainable, normalization, imageSize, batchSize, backend: network.backend.name });
   const [learning, judging] = await openReaders(job, stage);
   let model: StageModel | null = null;
   let trainer: StageTrainer | null = null;
   try {
-    model = createStageModel(network, start, { trainable, normalization, imageSize: recipe.imageSize });
+    model = createStageModel(network, start, { trainable, normalization, imageSize });
     trainer = createStageTrainer(model, stage, { observers: recipe.observers });
-    return await runEpochs({ job, stage, trainer, learning, judging });
+    const frames = { reader: learning, count: job.input.training.length };
+    const observe = await openObservers(model, frames, { stage, recipe, pretrained: job.pretrained });
+    return await runEpochs({ job, stage, trainer, learning, judging, observe });
   } finally {
     trainer?.dispose();
     model?.dispose();
@@ -247,7 +256,7 @@ function findLabel({ frame, draw }: Item, { input, recipe, seed }: StageJob): 0 
 }
 
 async function judgeEpoch(
-  { job, stage, trainer, learning, judging }: Running,
+  { job, stage, trainer, learning, judging, observe }: Running,
   {
     epoch,
     steps,
@@ -265,7 +274,7 @@ async function judgeEpoch(
   const place = { stage: stage.name, epoch };
   const said: EpochPredictions = { ...place, training: training.logits, validation: validation.logits, stepped };
   journal.predictions.push(said);
-  journal.history.push(describeEpoch({ ...place, training, validation, steps }));
+  journal.history.push(describeEpoch({ ...place, training, validation, steps, observed: observe(trainer) }));
   watch.onEpoch?.(findEvent(journal, stage.name, epoch));
 }
 

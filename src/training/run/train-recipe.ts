@@ -149,6 +149,7 @@ async function passStage(training: Training, point: TrainingPoint): Promise<Trai
       index: point.index,
       network,
       start: point.start,
+      pretrained: training.origin.values,
       seed: options.seed,
       journal: point.journal,
       from: point.within,

@@ -5,7 +5,7 @@ import type { HistoryEvent, JsonValue, RunStage, RunTiming } from '../../record/
 import type { ModelState } from '../stage/model-state.js';
 import { checkIdentity, type Identity } from './identity.js';
 import type { Journal } from './journal.js';
-import { type Origin, packState, unpackState } from './pack-state.js';
+import { addPrefix, type Origin, packState, takePrefix, unpackState } from './pack-state.js';
 import type { StagePoint } from './run-stage.js';
 
 /** All that the rest of a training depends on. */
@@ -42,14 +42,13 @@ function packPoint(
     [`predictions/${at}/validation`, validation],
     ...(stepped === null ? [] : [[`predictions/${at}/stepped`, stepped] as [string, Float32Array]]),
   ]);
-  const snapshot = Object.entries(within?.snapshot ?? {}).map(([name, values]) => [`stage/${name}`, values] as const);
   return {
     tensors: {
       'head/center': origin.center,
       ...begun.tensors,
       ...best?.tensors,
       ...Object.fromEntries(said),
-      ...Object.fromEntries(snapshot),
+      ...addPrefix('stage/', within?.snapshot ?? {}),
     },
     state: {
       identity,
@@ -116,11 +115,7 @@ function unpackPoint(tensors: Checkpoint['tensors'], state: PointState, values: 
     validation: tensors[`predictions/${at}/validation`] as Float32Array,
     stepped: tensors[`predictions/${at}/stepped`] ?? null,
   }));
-  const snapshot = Object.fromEntries(
-    Object.entries(tensors).flatMap(([name, array]) =>
-      name.startsWith('stage/') ? [[name.slice('stage/'.length), array]] : [],
-    ),
-  );
+  const snapshot = takePrefix('stage/', tensors);
   const restored = best && {
     epoch: best.epoch,
     state: unpackState('best', { tensors, bias: best.bias }, origin),

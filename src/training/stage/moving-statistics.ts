@@ -21,7 +21,7 @@ export interface Affine {
 /** The moving statistics of some convolutions, and what they make of inference. */
 export interface MovingStatistics {
   readonly units: readonly ConvolutionUnit[];
-  /** Computed when it is first asked for, and kept until the statistics change. */
+  /** What inference makes of a convolution's output. */
   affineOf(unit: ConvolutionUnit): Affine;
   /** Moves them towards a batch's, by Keras' momentum of 0.99. */
   move(unit: ConvolutionUnit, batch: Statistics): void;
@@ -37,7 +37,7 @@ const momentum = 0.99;
 function findAffine(tf: Tf, { mean, variance }: Statistics): Affine {
   return tf.tidy(() => {
     const scale = tf.div<Tensor1D>(1, tf.sqrt(tf.add(variance, epsilon)));
-    return { scale: tf.keep(scale), meanTimesScale: tf.keep(tf.mul<Tensor1D>(mean, scale)) };
+    return { scale, meanTimesScale: tf.mul<Tensor1D>(mean, scale) };
   });
 }
 
@@ -47,19 +47,18 @@ export function createMovingStatistics(
   units: readonly ConvolutionUnit[],
   values: Float32Array,
 ): MovingStatistics {
-  const moving = new Map<ConvolutionUnit, Statistics>();
-  const affines = new Map<ConvolutionUnit, Affine>();
-  const of = (unit: ConvolutionUnit): Statistics => moving.get(unit) as Statistics;
+  const moving = new Map<ConvolutionUnit, Statistics & Affine>();
+  const of = (unit: ConvolutionUnit): Statistics & Affine => moving.get(unit) as Statistics & Affine;
 
   function forget(unit: ConvolutionUnit): void {
-    tf.dispose([moving.get(unit), affines.get(unit)] as never);
+    const known = moving.get(unit);
+    if (known) tf.dispose([known.mean, known.variance, known.scale, known.meanTimesScale]);
     moving.delete(unit);
-    affines.delete(unit);
   }
 
   function replace(unit: ConvolutionUnit, statistics: Statistics): void {
     forget(unit);
-    moving.set(unit, statistics);
+    moving.set(unit, { ...statistics, ...findAffine(tf, statistics) });
   }
 
   for (const unit of units) {
@@ -72,11 +71,7 @@ export function createMovingStatistics(
 
   return {
     units,
-    affineOf(unit) {
-      const affine = affines.get(unit) ?? findAffine(tf, of(unit));
-      affines.set(unit, affine);
-      return affine;
-    },
+    affineOf: of,
     move(unit, batch) {
       const { mean, variance } = of(unit);
       const blend = (before: Tensor1D, now: Tensor1D): Tensor1D =>

@@ -32,13 +32,17 @@ export function findFirstBlock(trainable: string): number {
 
 /** Kernel and beta of each convolution from the block `first` on, in the order of computation, then the head's. */
 export function listParameters({ values, head }: ModelState, first: number): ParameterSource[] {
-  const sources = blocks.slice(first).flatMap((block, at) => {
+  return [...listBlockParameters(values, first), ...listOfHead(head)];
+}
+
+/** Kernel and beta of each convolution from the block `first` on, in a network's flat values. */
+export function listBlockParameters(values: Float32Array, first: number): ParameterSource[] {
+  return blocks.slice(first).flatMap((block, at) => {
     const depth = blocks.length - first - at;
     return block.units.flatMap((unit) =>
       unit.kind === 'convolution' ? listOfUnit(values, unit, { block: block.name, depth }) : [],
     );
   });
-  return [...sources, ...listOfHead(head)];
 }
 
 function listOfUnit(

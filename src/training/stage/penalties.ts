@@ -1,8 +1,7 @@
 /** What a gradient holds besides the loss's own: clipping, L2 and the pull towards the pretrained weights. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Stage } from '../recipe/stage.js';
-import type { ModelState } from './model-state.js';
-import { listParameters, type Parameter } from './parameters.js';
+import { listBlockParameters, type Parameter } from './parameters.js';
 import type { StageModel } from './stage-model.js';
 
 /** Changes gradients on their way to the optimiser. */
@@ -31,7 +30,7 @@ export function createPenalties(
 
   function createAnchors(): Map<string, Tensor> {
     const learning = new Set(parameters.map(({ name }) => name));
-    const pretrained = listParameters({ values: network.weights.values } as ModelState, 0);
+    const pretrained = listBlockParameters(network.weights.values, 0);
     const kernels = pretrained.filter(({ name, decays }) => decays && learning.has(name));
     return new Map(kernels.map(({ name, values, shape }) => [name, tf.tensor(Float32Array.from(values), [...shape])]));
   }

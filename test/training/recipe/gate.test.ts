@@ -54,26 +54,28 @@ describe('decideKeep', () => {
     expect(decideKeep(makeStage({}), {}, {}).passed).toBe(true);
   });
 
+  const stage = makeStage({ gate: { keep: 'notWorse' } });
+
   test.each([
-    ['valLoss', 0.5, 0.5, true],
-    ['valLoss', 0.5, 0.4, true],
-    ['valLoss', 0.5, 0.5001, false],
-    ['valLoss', 0.5, NaN, false],
-    ['valLoss', NaN, 0.5, true],
-    ['valAccuracy', 0.7, 0.7, true],
-    ['valAccuracy', 0.7, 0.69, false],
-  ] as const)('compares %s %d before with %d after', (monitor, before, after, passed) => {
-    const stage = makeStage({ gate: { keep: 'notWorse' }, earlyStopping: { monitor } });
-    const decision = decideKeep(stage, { [monitor]: before }, { [monitor]: after });
+    [0.5, 0.5, true],
+    [0.5, 0.4, true],
+    [0.5, 0.5001, false],
+    [0.5, NaN, false],
+    [NaN, 0.5, true],
+  ])('compares a loss by patient of %d before with %d after', (before, after, passed) => {
+    const decision = decideKeep(stage, { valUnitLoss: before }, { valUnitLoss: after });
     expect(decision.passed).toBe(passed);
     expect(decision.reason).toContain(passed ? 'not worse' : 'worse');
   });
 
-  test('goes by the loss on validation without early stopping', () => {
-    const stage = makeStage({ gate: { keep: 'notWorse' }, earlyStopping: null });
-    expect(decideKeep(stage, { valLoss: 0.5 }, { valLoss: 0.6 })).toEqual({
+  test('says what it compared, and goes by nothing else', () => {
+    const [before, after] = [
+      { valLoss: 0.9, valUnitLoss: 0.5 },
+      { valLoss: 0.1, valUnitLoss: 0.6 },
+    ];
+    expect(decideKeep(stage, before, after)).toEqual({
       passed: false,
-      reason: 'valLoss 0.6000 after 0.5000, worse',
+      reason: 'valUnitLoss 0.6000 after 0.5000, worse',
     });
   });
 });

@@ -56,6 +56,15 @@ describe('planEpoch', () => {
     );
   });
 
+  test('shows one class after the other when ordered', () => {
+    const labels = [1, 0, 1, 0, 0];
+    const options = { seed: 1, stageIndex: 0, epoch: 1, batchSize: 2, draws: 1 };
+    const frames = planEpoch(makeStage({ sampling: 'ordered' }), labels, options).map(({ items }) =>
+      items.map(({ frame }) => frame),
+    );
+    expect(frames).toEqual([[1, 3], [4, 0], [2]]);
+  });
+
   test('shows every cached draw of a frame once in as many epochs as there are draws', () => {
     fc.assert(
       fc.property(labels, place, fc.integer({ min: 1, max: 6 }), fc.nat({ max: 3 }), (given, options, draws, round) => {

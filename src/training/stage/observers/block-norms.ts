@@ -12,9 +12,12 @@ export function findBlockNorms(places: readonly Place[], halfSquares: readonly n
   return Object.fromEntries(Object.entries(sums).map(([block, sum]) => [block, Math.sqrt(sum)]));
 }
 
-/** Each block's first norm over its second; 0 where both are. */
-export function findRatios(norms: Record<string, number>, others: Record<string, number>): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(norms).map(([block, norm]) => [block, norm === 0 ? 0 : norm / (others[block] as number)]),
-  );
+/** The norm of each block's change over that of its weights; null where the weights are all 0. */
+export function findBlockRatios(
+  places: readonly Place[],
+  { changes, weights }: { readonly changes: readonly number[]; readonly weights: readonly number[] },
+): Record<string, number | null> {
+  const below = findBlockNorms(places, weights);
+  const norms = Object.entries(findBlockNorms(places, changes));
+  return Object.fromEntries(norms.map(([block, norm]) => [block, below[block] ? norm / below[block] : null]));
 }
