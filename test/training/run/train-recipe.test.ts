@@ -8,7 +8,8 @@ import { type Backbone, loadBackbone, networkOf } from '../../../src/model/backb
 import type { Recipe } from '../../../src/training/recipe/recipe.js';
 import type { Journal } from '../../../src/training/run/journal.js';
 import { type TrainingOptions, type TrainingResult, trainRecipe } from '../../../src/training/run/train-recipe.js';
-import { drawExamples, smallInput, smallRecipe } from './small-training.js';
+import type { TrainingInput } from '../../../src/training/run/training-input.js';
+import { blindInput, drawExamples, smallInput, smallRecipe } from './small-training.js';
 
 let backbone: Backbone;
 let folder: string;
@@ -23,9 +24,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function train(recipe: Recipe, options: Partial<TrainingOptions> = {}): Promise<TrainingResult> {
+function train(recipe: Recipe, options: Partial<TrainingOptions> = {}, input: TrainingInput = smallInput) {
   const cacheDirectory = join(folder, 'cache');
-  return trainRecipe(backbone, { input: smallInput, recipe }, { seed: 1, cacheDirectory, ...options });
+  return trainRecipe(backbone, { input, recipe }, { seed: 1, cacheDirectory, ...options });
+}
+
+/** Without the result, which a failing assertion would print for minutes. */
+async function trainAndStop(...given: Parameters<typeof train>): Promise<void> {
+  await train(...given);
 }
 
 /** All but what differs from run to run; the network by its hash. */
@@ -41,18 +47,19 @@ function epochsOf({ history }: Journal): string[] {
 
 describe('trainRecipe', () => {
   test('runs the stages in order, judges both parts each epoch, and leaves no tensor behind', async () => {
-    await train(smallRecipe()); // makes the trunk's filters
+    const blocks = { trainable: 'mixed10' };
+    await train(smallRecipe({}, { ...blocks, epochs: 1 })); // makes the trunk's filters
     const { tf } = networkOf(backbone);
     const before = tf.memory().numTensors;
-    const { journal } = await train(smallRecipe());
+    const { journal } = await train(smallRecipe({}, blocks));
     expect(tf.memory().numTensors).toBe(before);
-    expect(epochsOf(journal)).toEqual(['head 0', 'head 1', 'head 2', 'blocks 0', 'blocks 1', 'blocks 2']);
+    expect(epochsOf(journal)).toEqual(['first 0', 'first 1', 'first 2', 'second 0', 'second 1', 'second 2']);
     expect(journal.predictions.map(({ training, validation }) => [training.length, validation.length])).toEqual(
       journal.history.map(() => [10, 5]),
     );
     expect(journal.stages.map(({ name, epochs, epoch, kept }) => [name, epochs, epoch, kept])).toEqual([
-      ['head', 2, 2, true],
-      ['blocks', 2, 2, true],
+      ['first', 2, 2, true],
+      ['second', 2, 2, true],
     ]);
     const last = journal.history.at(-1);
     expect(Object.keys(last ?? {})).toEqual(
@@ -68,9 +75,9 @@ describe('trainRecipe', () => {
   });
 
   test('a stage begins as the one before ended', async () => {
-    const { journal } = await train(smallRecipe());
+    const { journal } = await train(smallRecipe({}, { trainable: 'mixed10', epochs: 1 }));
     const [end, begin] = [journal.predictions[2], journal.predictions[3]];
-    for (const [at, logit] of (end?.validation ?? []).entries()) expect(begin?.validation[at]).toBeCloseTo(logit, 4);
+    for (const [at, logit] of (end?.validation ?? []).entries()) expect(begin?.validation[at]).toBeCloseTo(logit, 3);
   });
 
   test('equal seeds give equal journals and weights, another seed another training', async () => {
@@ -84,13 +91,13 @@ describe('trainRecipe', () => {
     const recipe = smallRecipe({ epochs: 6, learningRate: 5, earlyStopping: rule }, { epochs: 1 });
     const { journal } = await train(recipe);
     const losses = journal.history
-      .filter(({ stage, epoch }) => stage === 'head' && epoch > 0)
+      .filter(({ stage, epoch }) => stage === 'first' && epoch > 0)
       .map((one) => one['valLoss']);
     const best = losses.indexOf(Math.min(...(losses as number[]))) + 1;
     expect(journal.stages[0]).toMatchObject({ epoch: best, epochs: losses.length });
     expect(losses.length).toBeLessThan(6);
-    const begin = journal.predictions.find(({ stage, epoch }) => stage === 'blocks' && epoch === 0);
-    const restored = journal.predictions.find(({ stage, epoch }) => stage === 'head' && epoch === best);
+    const begin = journal.predictions.find(({ stage, epoch }) => stage === 'second' && epoch === 0);
+    const restored = journal.predictions.find(({ stage, epoch }) => stage === 'first' && epoch === best);
     for (const [at, logit] of (restored?.validation ?? []).entries())
       expect(begin?.validation[at]).toBeCloseTo(logit, 3);
   });
@@ -99,11 +106,11 @@ describe('trainRecipe', () => {
     const notes: string[] = [];
     const gate = { start: { measure: 'valAccuracy', atLeast: 1 } };
     const recipe = smallRecipe({ epochs: 1, learningRate: 1e-6 }, { gate });
-    const result = await train(recipe, { onNote: (note) => notes.push(note) });
-    expect(epochsOf(result.journal)).toEqual(['head 0', 'head 1']);
-    expect(result.journal.stages[1]).toMatchObject({ name: 'blocks', epochs: 0, epoch: null, kept: false });
+    const result = await train(recipe, { onNote: (note) => notes.push(note) }, blindInput);
+    expect(epochsOf(result.journal)).toEqual(['first 0', 'first 1']);
+    expect(result.journal.stages[1]).toMatchObject({ name: 'second', epochs: 0, epoch: null, kept: false });
     expect(notes).toEqual([
-      expect.stringMatching(/^Stage blocks isn't run: valAccuracy 0\.\d+ of the stage before, less than the 1/),
+      expect.stringMatching(/^Stage second isn't run: valAccuracy 0\.\d+ of the stage before, less than the 1/),
     ]);
   });
 
@@ -114,8 +121,8 @@ describe('trainRecipe', () => {
   });
 
   test('a stage that made validation worse is not kept', async () => {
-    const recipe = smallRecipe({ epochs: 2 }, { epochs: 1, learningRate: 1, gate: { keep: 'notWorse' } });
-    const { journal, state } = await train(recipe);
+    const recipe = smallRecipe({ epochs: 2 }, { epochs: 1, learningRate: 10, gate: { keep: 'notWorse' } });
+    const { journal, state } = await train(recipe, {}, blindInput);
     expect(journal.stages[1]).toMatchObject({ kept: false, epoch: 1 });
     expect(state.values === networkOf(backbone).weights.values).toBe(true);
   });
@@ -130,15 +137,15 @@ describe('trainRecipe', () => {
     ],
     ['batch-mode normalisation', { normalization: 'batch' }],
   ])('trains with %s', async (_, settings) => {
-    const { journal } = await train(smallRecipe({}, { ...settings, epochs: 1 }));
-    expect(journal.history.at(-1)).toMatchObject({ stage: 'blocks', epoch: 1, skippedSteps: 0 });
+    const { journal } = await train(smallRecipe({ epochs: 1 }, { trainable: 'mixed10', ...settings, epochs: 1 }));
+    expect(journal.history.at(-1)).toMatchObject({ stage: 'second', epoch: 1, skippedSteps: 0 });
     expect(journal.history.at(-1)?.['loss']).not.toBe(journal.history.at(-2)?.['loss']);
   });
 
   test('fresh draws and everything unfrozen need no cache', async () => {
     const recipe = smallRecipe({ epochs: 1 }, { trainable: 'all', epochs: 1, learningRate: 1e-5 }, { draws: 'fresh' });
     const { journal } = await train(recipe);
-    expect(epochsOf(journal).at(-1)).toBe('blocks 1');
+    expect(epochsOf(journal).at(-1)).toBe('second 1');
   }, 60_000);
 });
 
@@ -154,7 +161,7 @@ describe('trainRecipe stopped', () => {
       events += 1;
       if (events === stopAt) stop.abort(new Error('stop here'));
     };
-    await expect(train(recipe, { folder: place, signal: stop.signal, onEpoch })).rejects.toThrow('stop here');
+    await expect(trainAndStop(recipe, { folder: place, signal: stop.signal, onEpoch })).rejects.toThrow('stop here');
     expect(tell(await train(recipe, { folder: place, resume: true }))).toEqual(whole);
   });
 
@@ -163,9 +170,9 @@ describe('trainRecipe stopped', () => {
     const place = join(folder, 'damaged');
     const stop = new AbortController();
     const onEpoch = ({ stage, epoch }: { stage: string; epoch: number }): void => {
-      if (stage === 'blocks' && epoch === 2) stop.abort(new Error('stop here'));
+      if (stage === 'second' && epoch === 1) stop.abort(new Error('stop here'));
     };
-    await expect(train(recipe, { folder: place, signal: stop.signal, onEpoch })).rejects.toThrow('stop here');
+    await expect(trainAndStop(recipe, { folder: place, signal: stop.signal, onEpoch })).rejects.toThrow('stop here');
     const files = (await readdir(join(place, 'checkpoints'))).filter((name) => name.endsWith('.safetensors')).sort();
     const newest = join(place, 'checkpoints', files.at(-1) ?? '');
     const bytes = await readFile(newest);
@@ -180,7 +187,7 @@ describe('trainRecipe stopped', () => {
   test('is refused where it began otherwise', async () => {
     const place = join(folder, 'other');
     await train(recipe, { folder: place });
-    await expect(train(recipe, { folder: place, resume: true, seed: 2 })).rejects.toThrow(
+    await expect(trainAndStop(recipe, { folder: place, resume: true, seed: 2 })).rejects.toThrow(
       new RangeError(
         "Cannot resume the training: expected the seed that it began with, '1', got '2'; resume with what it began with, or train into another folder",
       ),
@@ -189,8 +196,8 @@ describe('trainRecipe stopped', () => {
 });
 
 describe('trainRecipe refuses', () => {
-  const refusal = (input: Partial<typeof smallInput>): Promise<unknown> =>
-    trainRecipe(backbone, { input: { ...smallInput, ...input }, recipe: smallRecipe() }, { seed: 1 });
+  const refusal = (input: Partial<TrainingInput>): Promise<void> =>
+    trainAndStop(smallRecipe(), {}, { ...smallInput, ...input });
 
   test('frames of one class', async () => {
     const training = smallInput.training.filter(({ label }) => label === 0);
