@@ -50,6 +50,8 @@ export interface StageTrainer {
    * @param batchSize - a smaller last batch is filled up with zeros, so that a frame's logit doesn't depend on its company
    */
   judge(activations: Float32Array, batchSize: number): Float32Array;
+  /** For each parameter of the model the slot that `judge` reads; for probes. */
+  readonly judged: readonly Slot[];
   /** Copies of everything that a later step depends on. */
   snapshot(): Snapshot;
   /** @throws RangeError if the snapshot is of another stage; nothing is changed then */
@@ -103,6 +105,7 @@ export function createStageTrainer(
       const gradientNorms = observers ? findBlockNorms(parameters, halfSquares) : null;
       return { loss, gradientNorm, applied, gradientNorms, updateRatios };
     },
+    judged: updater.judged,
     judge: (activations, batchSize) => judge(model, updater.judged, { activations, batchSize }),
     snapshot: () => ({ ...readSnapshot(model, named), steps: Float32Array.of(steps) }),
     restore(snapshot) {

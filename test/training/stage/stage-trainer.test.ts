@@ -4,7 +4,8 @@ import { createNetwork, type Network } from '../../../src/model/network.js';
 import { createRandomWeights } from '../../../src/model/random-weights.js';
 import { viewPart } from '../../../src/model/weights.js';
 import { loadTensorFlow } from '../../../src/tensorflow/load-tensorflow.js';
-import { references } from '../../model/reference-checks.js';
+import { createProbe } from '../../../src/training/stage/observers/probe.js';
+import { drawNumbers, references } from '../../model/reference-checks.js';
 import { findOptimizerErrors, findPrescribedErrors } from './optimizer-references.js';
 import { drawActivations, plainStage } from './stage-references.js';
 import { runWithAndWithoutBreak, startTraining, wholeStage } from './trainer-checks.js';
@@ -138,6 +139,19 @@ describe('stage trainer on WASM', () => {
     for (const dropoutSeed of [0, 1, 2]) trainer.step({ ...input, dropoutSeed });
     expect(trainer.readState().head.kernel).toEqual(trainer.snapshot()['head/kernel/average']);
     expect(trainer.readState().head.kernel).not.toEqual(trainer.snapshot()['head/kernel']);
+    training.dispose();
+  });
+
+  test('a probe finds blocks unchanged before the first step, and changed after large ones', () => {
+    const training = startTraining(network, { ...plainStage, learningRate: 0.05 });
+    const { trainer, input, model } = training;
+    const { numTensors } = network.tf.memory();
+    const frames = drawNumbers(30, 4 * 3 * 3 * 2048, 1).map(Math.abs);
+    const probe = createProbe(model, frames, { trainable: 'mixed10', batchSize: 3 });
+    expect(probe.measure(trainer.judged)['mixed10']).toBeCloseTo(1, 6);
+    expect(network.tf.memory().numTensors).toBe(numTensors);
+    for (const dropoutSeed of [0, 1]) trainer.step({ ...input, dropoutSeed });
+    expect(probe.measure(trainer.judged)['mixed10']).toBeLessThan(0.999);
     training.dispose();
   });
 
