@@ -1,28 +1,21 @@
 /** Everything that a stage hands to the next one: the whole network's numbers and the head on its pooled features. */
+import type { ScaledHead } from '../../model/trained-model.js';
 import { parameterCount } from '../../model/weights.js';
 import type { Scaling } from '../scale-features.js';
 
 /** Channels after the last block. */
 export const featureCount = 2048;
 
-/** A logistic head on scaled features: logit = ((features - center) / spread) · kernel + bias, the log-odds of class 1. */
-export interface Head {
-  readonly kernel: Float32Array;
-  readonly bias: number;
-  /** Found once on the training frames' features (`findScaling`); no stage changes it. */
-  readonly center: Float32Array;
-  readonly spread: number;
-}
-
 /** The state between stages. */
 export interface ModelState {
   /** In the layout of `InceptionWeights.values`. */
   readonly values: Float32Array;
-  readonly head: Head;
+  /** Its scaling was found once on the training frames' features (`findScaling`); no stage changes it. */
+  readonly head: ScaledHead;
 }
 
 /** A head that knows nothing: every logit is 0, so that the first step moves along the features and not along chance. */
-export function createHead({ center, spread }: Scaling): Head {
+export function createHead({ center, spread }: Scaling): ScaledHead {
   return { kernel: new Float32Array(featureCount), bias: 0, center: Float32Array.from(center), spread };
 }
 

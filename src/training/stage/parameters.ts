@@ -1,7 +1,7 @@
 /** What learns in a stage, by name: kernels and betas of the blocks from the cut on, and the head. */
 import { blocks, type ConvolutionUnit, convolutions, findBlock } from '../../model/graph.js';
 import { viewPart } from '../../model/weights.js';
-import { featureCount, type Head, type ModelState } from './model-state.js';
+import { featureCount, type ModelState } from './model-state.js';
 import type { Slot, Slots } from './slots.js';
 
 /** One array that learns. */
@@ -58,7 +58,7 @@ function listOfUnit(
   ];
 }
 
-function listOfHead(head: Head): ParameterSource[] {
+function listOfHead(head: ModelState['head']): ParameterSource[] {
   const place = { block: 'head', depth: 0 };
   return [
     { ...place, name: 'head/kernel', decays: true, shape: [featureCount, 1], values: head.kernel },
