@@ -15,7 +15,7 @@ import type { Item } from '../recipe/choose-draws.js';
 import type { FrameInputs } from './frame-inputs.js';
 
 /** Frames in one step of the trunk, whatever a training step takes: WASM's memory ends above, and recipes share a cache. */
-const trunkBatch = 8;
+export const trunkBatch = 8;
 
 /** What a trunk is opened with. */
 export interface TrunkPlan {
