@@ -8,7 +8,11 @@ export interface ActivationReader {
   readonly shape: readonly number[];
   /** Activations of the items, one after the other, in an array of their own. */
   read(items: readonly Item[]): Promise<Float32Array>;
-  /** Begins to read what comes next; `read` of the same items then waits for the rest. An error waits for that, too. */
+  /**
+   * Begins to read what comes next; `read` of the same items then waits for the rest. An error waits for that, too. Two batches can
+   * be on their way: with fresh draws on WASM, whose trunk runs in a thread that this one feeds, ask for both, and let the event loop
+   * turn between steps.
+   */
   prefetch(items: readonly Item[]): void;
   close(): Promise<void>;
 }

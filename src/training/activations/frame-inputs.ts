@@ -3,6 +3,7 @@
 import { freemem } from 'node:os';
 import { sha256 } from '../../files/hash.js';
 import type { FrameImage } from '../../model/extract-features.js';
+import type { GreyImage } from '../../numeric/grey-image.js';
 import { type AugmentationDraw, drawAugmentation, plainDraw } from '../augmentation/draw-augmentation.js';
 import { openPreparer } from '../augmentation/open-preparer.js';
 import type { BatchForm } from '../augmentation/prepare-batch.js';
@@ -52,10 +53,15 @@ export function openInputs(frames: readonly FrameImage[], plan: InputPlan): Fram
   return {
     idOf: (item) => hashDraw(frameOf(item.frame).id, drawOf(item)),
     async prepare(items, room) {
-      const drawn = await Promise.all(
-        items.map(async (item) => ({ draw: drawOf(item), image: await readFrame(item.frame) })),
-      );
-      return preparer.prepare({ frames: drawn, room });
+      const draws = items.map(drawOf);
+      const ask = (images: readonly GreyImage[]): Promise<Float32Array> =>
+        preparer.prepare({
+          frames: images.map((image, at) => ({ image, draw: draws[at] as AugmentationDraw })),
+          room,
+        });
+      const images = items.map(({ frame }) => readFrame(frame));
+      // At once where all pictures are kept: whoever reads ahead and then computes leaves no time for promises.
+      return images.every((image) => 'data' in image) ? ask(images) : ask(await Promise.all(images));
     },
     close: preparer.close,
   };

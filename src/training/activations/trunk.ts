@@ -15,7 +15,7 @@ import type { Item } from '../recipe/choose-draws.js';
 import type { FrameInputs } from './frame-inputs.js';
 
 /** Frames in one step of the trunk, whatever a training step takes: WASM's memory ends above, and recipes share a cache. */
-const trunkBatch = 8;
+export const trunkBatch = 8;
 
 /** What a trunk is opened with. */
 export interface TrunkPlan {
@@ -93,9 +93,10 @@ export function openTrunk(network: Network, inputs: FrameInputs, plan: TrunkPlan
     async load(items, keep) {
       const result = new Float32Array(items.length * length);
       const row = (at: number): Float32Array => result.subarray(at * length, (at + 1) * length);
-      const known = await Promise.all(
-        items.map(async (item, at) => keep(item) && (await cache.readInto(inputs.idOf(item), row(at)))),
-      );
+      const find = async (item: Item, at: number): Promise<boolean> =>
+        keep(item) && (await cache.readInto(inputs.idOf(item), row(at)));
+      // Without a wait where nothing can be known, so that frames are on their way when this returns.
+      const known = items.some(keep) ? await Promise.all(items.map(find)) : [];
       const missing = [...items.keys()].filter((at) => !known[at]);
       if (missing.length === 0) return result;
       lane ??= openLaneBeside(network, lanePlan);
