@@ -1,6 +1,6 @@
 /** What a command is: one option table feeds its parsing and its help; side effects come in through the context. */
 import { parseArgs } from 'node:util';
-import { findNearName } from './near-name.js';
+import { findNearName } from '../files/near-name.js';
 
 /** One option of a command, as the help shows it and the parser takes it. */
 export interface Option {

@@ -1,6 +1,7 @@
 /** Reads what `angiolab compare` is given: executed notebooks, and folders of run records. */
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { suggestPath } from '../files/near-name.js';
 import type { Notebook } from '../notebook/nbformat.js';
 import { listParameters } from '../notebook/parameters/parameters.js';
 import { NotebookError } from '../notebook/read-notebook.js';
@@ -13,7 +14,6 @@ import { isSynthetic } from '../report/synthetic.js';
 import { type Context, UsageError } from './command.js';
 import { hashSource } from './hash-source.js';
 import { loadNotebook } from './load-notebook.js';
-import { suggestPath } from './near-name.js';
 
 /** A notebook's file or a run record's folder, and its SHA-256. */
 interface InputSource {

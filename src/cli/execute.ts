@@ -1,6 +1,7 @@
 /** `angiolab execute`: one notebook to one executed notebook. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { suggestPath } from '../files/near-name.js';
 import type { Notebook } from '../notebook/nbformat.js';
 import { type Checked, checkOptions, describeCheck, readCheck } from './check-outputs.js';
 import { type Command, type Context, executionOptions, readLimits, UsageError } from './command.js';
@@ -9,7 +10,6 @@ import { FailedError, type Failure, formatFailure, toJson } from './failure.js';
 import { holdOutput } from './hold-output.js';
 import { describeInterrupt } from './interrupt.js';
 import { loadNotebook } from './load-notebook.js';
-import { suggestPath } from './near-name.js';
 import { checkFolder, findKind, isSameFile } from './output-path.js';
 import { type Executed, executeTo, type RunOptions } from './run-notebook.js';
 import { checkAssigned, chooseParameters, parseAssignments } from './set-parameters.js';

@@ -1,10 +1,10 @@
 /** Reads a notebook and says on stderr what had to be repaired in it. */
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { suggestPath } from '../files/near-name.js';
 import type { Notebook } from '../notebook/nbformat.js';
 import { NotebookError, readAndRepair } from '../notebook/read-notebook.js';
 import type { Context } from './command.js';
-import { suggestPath } from './near-name.js';
 
 /** The path that `word` names, absolute. @throws {@link NotebookError} where nothing is there */
 export function findNotebook(word: string, cwd: string): string {

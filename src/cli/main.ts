@@ -3,11 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../files/directories.js';
+import { findNearName } from '../files/near-name.js';
 import { type Command, type Context, parseArguments, renderHelp, UsageError } from './command.js';
 import { commands } from './commands.js';
 import { exitStatus } from './exit-status.js';
 import { describeFailure, type Failure, formatFailure, toJson } from './failure.js';
-import { findNearName } from './near-name.js';
 import { createScreen } from './screen.js';
 
 const helpWords: readonly string[] = ['help', '--help', '-h'];

@@ -1,9 +1,10 @@
 /** Chooses which parameters each notebook of a set gets, and checks those that a user set. */
+
+import { findNearName } from '../files/near-name.js';
 import type { Notebook } from '../notebook/nbformat.js';
 import { ParameterError, parseParameterValue } from '../notebook/parameters/parameter.js';
 import { listParameters } from '../notebook/parameters/parameters.js';
 import { UsageError } from './command.js';
-import { findNearName } from './near-name.js';
 
 /**
  * Splits `--set` words at their first `=`.

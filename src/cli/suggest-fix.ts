@@ -1,8 +1,8 @@
 /** What mends a failed cell, where its error tells more than that it failed. */
 import { isAbsolute } from 'node:path';
 import { packageRoot } from '../files/directories.js';
+import { findNearPath } from '../files/near-name.js';
 import { CellError } from '../runner/errors.js';
-import { findNearPath } from './near-name.js';
 
 /** How Node and Python name a file that isn't there. */
 const missingFiles: readonly RegExp[] = [

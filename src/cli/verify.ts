@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { packageRoot } from '../files/directories.js';
 import { sha256, sha256OfFile } from '../files/hash.js';
+import { suggestPath } from '../files/near-name.js';
 import { openData } from '../lab/open-data.js';
 import { readNotebook } from '../notebook/read-notebook.js';
 import { formatNotebook } from '../notebook/write-notebook.js';
@@ -12,7 +13,6 @@ import { type PageRecord, type PageSource, readRecord } from '../report/made-fro
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { hashSource } from './hash-source.js';
-import { suggestPath } from './near-name.js';
 
 /** One thing that a page was made from. */
 interface Check {

@@ -2,11 +2,10 @@
 import { cacheDirectory } from '../files/directories.js';
 import type { GreyImage } from '../numeric/grey-image.js';
 import { type Backbone, networkOf } from './backbone.js';
+import { computeFeatures, countValues, findFeatureShape, pooledLength } from './compute-features.js';
+import { describeTrunk } from './describe-trunk.js';
 import { type FeatureCache, openFeatureCache } from './feature-cache.js';
-import { type Lane, openLanes } from './feature-lanes.js';
-import { blocks, findBlock } from './graph.js';
 import { prepareImages } from './prepare-images.js';
-import { findActivationShape } from './shapes.js';
 
 /** A frame whose features are wanted. */
 export interface FrameImage {
@@ -44,7 +43,8 @@ export interface Features {
   readonly computed: number;
 }
 
-function checkIds(images: readonly FrameImage[]): void {
+/** @throws RangeError where a frame's id is no SHA-256 */
+export function checkIds(images: readonly FrameImage[]): void {
   const wrong = images.findIndex((image) => !/^[0-9a-f]{64}$/.test(image.id));
   if (wrong >= 0)
     throw new RangeError(
@@ -52,78 +52,32 @@ function checkIds(images: readonly FrameImage[]): void {
     );
 }
 
-interface Plan {
-  readonly imageSize: number;
-  readonly batchSize: number;
-  readonly cut?: string;
-}
-
-/** Channels after the last block. */
-const pooledLength = 2048;
-
-/** Everything but the frame that its features depend on. A step is always a full batch, since a smaller one rounds otherwise. */
-function describeRecipe(backbone: Backbone, plan: Plan): string {
-  const { name, tensorflowVersion, tfjsVersion, device } = backbone.backend;
-  const { sha256: weights, inputRange } = backbone.weights;
-  const cut = plan.cut === undefined ? null : blocks[findBlock(plan.cut)]?.name;
-  const preprocessing = { resize: 'bilinear, half-pixel centres', channels: 'grey x 3', inputRange };
-  return JSON.stringify({
-    format: 1,
-    ...plan,
-    cut,
-    weights,
-    preprocessing,
-    name,
-    tensorflowVersion,
-    tfjsVersion,
-    device,
-  });
-}
-
 /** Reads what is known into `data` and returns the positions of the others, equal frames together. */
-async function readKnown(
-  images: readonly FrameImage[],
-  cache: FeatureCache,
-  put: (index: number, values: Float32Array) => void,
-): Promise<number[][]> {
+async function readKnown(images: readonly FrameImage[], cache: FeatureCache, data: Rows): Promise<number[][]> {
   const places = new Map<string, number[]>();
   images.forEach(({ id }, index) => {
     places.set(id, [...(places.get(id) ?? []), index]);
   });
   const missing: number[][] = [];
   for (const [id, indexes] of places) {
-    const values = await cache.read(id);
-    if (values === null) missing.push(indexes);
-    else for (const index of indexes) put(index, values);
+    const [first = 0, ...others] = indexes;
+    if (await cache.readInto(id, data.row(first))) for (const index of others) data.row(index).set(data.row(first));
+    else missing.push(indexes);
   }
   return missing;
 }
 
-/** Lets each lane take the next batch when it is free; the first failure stops all. */
-async function runLanes<T>(
-  lanes: readonly Lane[],
-  batches: readonly T[],
-  run: (lane: Lane, batch: T) => Promise<void>,
-) {
-  const queue = batches.values();
-  try {
-    await Promise.all(
-      lanes.map(async (lane) => {
-        for (const batch of queue) await run(lane, batch);
-      }),
-    );
-  } finally {
-    await Promise.all(lanes.map((lane) => lane.close()));
-  }
+interface Rows {
+  readonly row: (index: number) => Float32Array;
 }
 
 /**
  * Computes features of images with a frozen backbone, or takes them from the cache.
  *
  * Images are resized bilinearly, grey is repeated to three channels, 0-255 scaled to the weights' input range. The cache's
- * key is the frame's id, the weights' hash, this preprocessing, the cut and the backend. At a cut the pooled features are
- * kept too, since the trunk is most of the work: read the cut first where both are wanted. On WASM several workers share the work.
- * Memory: all results, and one batch a lane.
+ * key is the frame's id, the hash of the weights below the cut, this preprocessing, the cut and the backend. At a cut the pooled
+ * features are kept too, since the trunk is most of the work: read the cut first where both are wanted. On WASM several workers
+ * share the work. Memory: all results, and two batches a lane.
  *
  * @param backbone - from `loadBackbone`, not disposed
  * @param images - any number; equal ids are computed once
@@ -135,42 +89,40 @@ export async function extractFeatures(
   options: FeatureOptions = {},
 ): Promise<Features> {
   const { imageSize = 299, batchSize = 8, cut } = options;
-  const plan = { imageSize, batchSize, ...(cut === undefined ? {} : { cut }) };
   const network = networkOf(backbone);
   checkIds(images);
-  const activation = findActivationShape(imageSize, cut);
-  const shape = cut === undefined ? [images.length, activation[2]] : [images.length, ...activation];
-  const length = shape.slice(1).reduce((a, b) => a * b);
-  const open = (recipe: Plan, values: number): FeatureCache =>
-    openFeatureCache(options.cacheDirectory ?? cacheDirectory(), describeRecipe(backbone, recipe), values);
-  const cache = open(plan, length);
-  const beside = cut === undefined ? null : open({ imageSize, batchSize }, pooledLength);
+  const whole = { imageSize, batchSize };
+  const plan = cut === undefined ? whole : { ...whole, cut, pooled: true };
+  const shape = [images.length, ...findFeatureShape(imageSize, cut)];
+  const length = countValues(imageSize, cut);
+  const folder = options.cacheDirectory ?? cacheDirectory();
+  const cache = openFeatureCache(folder, { recipe: describeTrunk(network, plan), length });
+  const pooledCache = openFeatureCache(folder, { recipe: describeTrunk(network, whole), length: pooledLength });
   const data = new Float32Array(images.length * length);
-  const missing = await readKnown(images, cache, (index, values) => data.set(values, index * length));
-  const batches = Array.from({ length: Math.ceil(missing.length / batchSize) }, (_, at) =>
-    missing.slice(at * batchSize, (at + 1) * batchSize),
-  );
+  const row = (index: number): Float32Array => data.subarray(index * length, (index + 1) * length);
+  const missing = await readKnown(images, cache, { row });
   let done = images.length - missing.flat().length;
+  const frameOf = (at: number): FrameImage => images[missing[at]?.[0] ?? 0] as FrameImage;
 
-  async function computeOn(lane: Lane, batch: readonly number[][]): Promise<void> {
-    const pictures = await Promise.all(batch.map(([first = 0]) => (images[first] as FrameImage).read()));
-    const input = new Float32Array(batchSize * imageSize * imageSize * 3);
-    input.set(prepareImages(pictures, { size: imageSize, inputRange: backbone.weights.inputRange }));
-    const output = await lane.compute(input);
-    await Promise.all(
-      batch.map(async (indexes, at) => {
-        const values = output.subarray(at * length, (at + 1) * length);
-        for (const index of indexes) data.set(values, index * length);
-        const { id } = images[indexes[0] ?? 0] as FrameImage;
-        await cache.write(id, values);
-        const start = batchSize * length + at * pooledLength;
-        await beside?.write(id, output.subarray(start, start + pooledLength));
-      }),
-    );
-    done += batch.flat().length;
-    options.onProgress?.({ done, total: images.length });
-  }
-
-  if (batches.length > 0) await runLanes(openLanes(network, plan, batches.length), batches, computeOn);
+  await computeFeatures(network, plan, {
+    count: missing.length,
+    async prepare(batch) {
+      const pictures = await Promise.all(batch.map((at) => frameOf(at).read()));
+      return prepareImages(pictures, {
+        size: imageSize,
+        inputRange: backbone.weights.inputRange,
+        room: batchSize,
+      });
+    },
+    async take(at, { values, pooled }) {
+      const places = missing[at] as number[];
+      for (const index of places) row(index).set(values);
+      const { id } = frameOf(at);
+      await cache.write(id, values);
+      if (cut !== undefined && pooled) await pooledCache.write(id, pooled);
+      done += places.length;
+    },
+    onBatch: () => options.onProgress?.({ done, total: images.length }),
+  });
   return { data, shape, cached: images.length - missing.length, computed: missing.length };
 }

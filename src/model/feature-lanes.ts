@@ -1,17 +1,18 @@
 /** Where batches are computed: in this process, or on WASM, which has one thread, in several workers. */
-import { existsSync } from 'node:fs';
 import { availableParallelism, freemem } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { Tensor4D } from '@tensorflow/tfjs';
 import { forwardFrozen, type Network } from './network.js';
 import type { InceptionWeights } from './weights.js';
+import { canStart, openWorkerLane } from './worker-lane.js';
 
 /** What is the same for all batches of one extraction. */
 export interface LanePlan {
   readonly imageSize: number;
   readonly batchSize: number;
+  /** The block before which the trunk ends; without it the features are pooled after the last one. */
   readonly cut?: string;
+  /** Whether the pooled features are computed beside those of a cut, which costs the blocks above it. */
+  readonly pooled?: boolean;
 }
 
 /** Computes one batch at a time. */
@@ -27,19 +28,18 @@ export interface WorkerStart {
   readonly plan: LanePlan;
 }
 
-/**
- * The features of a batch: pooled, [batchSize, 2048]. At a cut: what enters the block, all images of it, and then the pooled
- * features, which cost little more once the trunk is computed.
- */
+/** The features of a batch: pooled, [batchSize, 2048]; at a cut what enters the block, all images of it, and then, if wanted, the pooled ones. */
 export function computeBatch(network: Network, input: Float32Array, plan: LanePlan): Float32Array {
-  const { imageSize, batchSize, cut } = plan;
+  const { imageSize, batchSize, cut, pooled } = plan;
   const { tf } = network;
   return tf.tidy(() => {
     const images: Tensor4D = tf.tensor4d(input, [batchSize, imageSize, imageSize, 3]);
     if (cut === undefined) return tf.mean(forwardFrozen(network, images), [1, 2]).dataSync() as Float32Array;
     const activations = forwardFrozen(network, images, { until: cut });
-    const pooled = tf.mean(forwardFrozen(network, activations, { from: cut }), [1, 2]);
-    return joinValues(activations.dataSync() as Float32Array, pooled.dataSync() as Float32Array);
+    const values = activations.dataSync() as Float32Array;
+    if (!pooled) return values;
+    const beside = tf.mean(forwardFrozen(network, activations, { from: cut }), [1, 2]);
+    return joinValues(values, beside.dataSync() as Float32Array);
   });
 }
 
@@ -57,57 +57,36 @@ function openLocalLane(network: Network, plan: LanePlan): Lane {
   };
 }
 
-interface Pending {
-  resolve(features: Float32Array): void;
-  reject(error: Error): void;
-}
-
-function openWorkerLane(network: Network, plan: LanePlan): Lane {
+/** A lane in a thread of its own, with a WASM backend of its own. */
+function openFarLane(network: Network, plan: LanePlan): Lane {
   const workerData: WorkerStart = { weights: network.weights, plan };
-  const worker = new Worker(workerUrl, { workerData });
-  let pending: Pending | null = null;
-  let failure: Error | null = null;
-  const fail = (error: Error): void => {
-    failure ??= error;
-    pending?.reject(failure);
-  };
-  worker.on('message', (features: Float32Array) => pending?.resolve(features));
-  worker.on('error', fail);
-  worker.on('exit', (code) =>
-    fail(new Error(`Cannot extract features: expected a running worker, got its exit with ${code}; try again`)),
-  );
+  const worker = openWorkerLane<Float32Array, Float32Array>(workerUrl, { task: 'extract features', workerData });
   return {
-    compute: (input) =>
-      new Promise((resolve, reject) => {
-        pending = { resolve, reject };
-        if (failure) reject(failure);
-        else worker.postMessage(input, [input.buffer as ArrayBuffer]);
-      }),
-    close: async () => {
-      await worker.terminate();
-    },
+    compute: (input) => worker.ask(input, [input.buffer as ArrayBuffer]),
+    close: worker.close,
   };
 }
 
-// Not there when the sources are run as TypeScript, which Node's workers can't read.
 const workerUrl = new URL('./feature-worker.js', import.meta.url);
 /** A worker's own copy of the filters, its activations at batch 8, and TensorFlow.js itself. */
 const workerBytes = 1.2e9;
 /** Below this number of batches a lane, starting workers costs more than it saves. */
 const batchesWorthWorker = 2;
 
-function countWorkers(network: Network, batches: number): number {
-  if (network.backend.name !== 'wasm' || !existsSync(fileURLToPath(workerUrl))) return 0;
-  return Math.min(
-    availableParallelism(),
-    Math.floor(freemem() / workerBytes),
-    Math.floor(batches / batchesWorthWorker),
-  );
+/** Native TensorFlow uses all cores from one thread. */
+function countWorkers(network: Network): number {
+  if (network.backend.name !== 'wasm' || !canStart(workerUrl)) return 0;
+  return Math.min(availableParallelism(), Math.floor(freemem() / workerBytes));
 }
 
 /** Opens the lanes for so many batches: at least one. */
 export function openLanes(network: Network, plan: LanePlan, batches: number): Lane[] {
-  const workers = countWorkers(network, batches);
+  const workers = Math.min(countWorkers(network), Math.floor(batches / batchesWorthWorker));
   if (workers < 2) return [openLocalLane(network, plan)];
-  return Array.from({ length: workers }, () => openWorkerLane(network, plan));
+  return Array.from({ length: workers }, () => openFarLane(network, plan));
+}
+
+/** Opens one lane that works, where it can, while this thread does something else. */
+export function openLaneBeside(network: Network, plan: LanePlan): Lane {
+  return countWorkers(network) > 0 ? openFarLane(network, plan) : openLocalLane(network, plan);
 }

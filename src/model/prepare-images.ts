@@ -41,25 +41,38 @@ export function resizeBilinear(image: GreyImage, size: number): Float32Array {
   return result;
 }
 
+/** Where pictures go in a batch: black and white as the network expects them, and room for [images, size, size, 3]. */
+export interface NetworkInput {
+  readonly inputRange: readonly [number, number];
+  readonly values: Float32Array;
+}
+
+/** Writes grey levels 0-255 as the `index`-th image of a batch: repeated to three channels and scaled to the network's range. */
+export function spreadGrey(grey: Float32Array, index: number, { inputRange, values }: NetworkInput): void {
+  const [black, white] = inputRange;
+  let to = 3 * index * grey.length;
+  for (let at = 0; at < grey.length; at++) {
+    const value = black + (grey[at]! / 255) * (white - black);
+    values[to++] = value;
+    values[to++] = value;
+    values[to++] = value;
+  }
+}
+
 /**
  * Images as the network takes them: resized, grey repeated to three channels, 0-255 scaled to `inputRange`.
  *
- * @returns [images, size, size, 3]
+ * @param options.room - images that the result has room for, default as many as there are; what is left is 0
+ * @returns [room, size, size, 3]
  */
 export function prepareImages(
   images: readonly GreyImage[],
-  options: { readonly size: number; readonly inputRange: readonly [number, number] },
+  options: { readonly size: number; readonly inputRange: readonly [number, number]; readonly room?: number },
 ): Float32Array {
-  const { size, inputRange } = options;
-  const [black, white] = inputRange;
-  const pixels = size * size;
-  const result = new Float32Array(images.length * pixels * 3);
+  const { size, inputRange, room = images.length } = options;
+  const values = new Float32Array(room * size * size * 3);
   images.forEach((image, index) => {
-    const grey = resizeBilinear(image, size);
-    for (let i = 0; i < pixels; i++) {
-      const value = black + ((grey[i] as number) / 255) * (white - black);
-      result.fill(value, 3 * (index * pixels + i), 3 * (index * pixels + i) + 3);
-    }
+    spreadGrey(resizeBilinear(image, size), index, { inputRange, values });
   });
-  return result;
+  return values;
 }

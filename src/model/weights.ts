@@ -1,6 +1,6 @@
 /** InceptionV3's numbers as one flat array, and the declaration that says where they come from. */
 import { sha256 } from '../files/hash.js';
-import { type ConvolutionUnit, convolutions } from './graph.js';
+import { blocks, type ConvolutionUnit, convolutions, findBlock } from './graph.js';
 
 /** What every report says about the weights that it used. */
 export interface WeightsDeclaration {
@@ -74,6 +74,22 @@ export function declareWeights(
   values: Float32Array,
   known: Pick<WeightsDeclaration, 'name' | 'lineage' | 'inputRange'>,
 ): InceptionWeights {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return { values, declaration: { ...known, sha256: sha256(bytes), parameters: values.length } };
+  return { values, declaration: { ...known, sha256: hashWeights({ values }), parameters: values.length } };
+}
+
+/** How many values the blocks before number `first` have: they come first in the array. */
+export function countBelow(first: number): number {
+  const below = blocks.slice(0, first).flatMap((block) => block.units);
+  return offsets[below.filter((unit) => unit.kind === 'convolution').length] as number;
+}
+
+/**
+ * The SHA-256 of the values below a block: the same for networks that differ only above it.
+ *
+ * @param cut - the first block that doesn't count; default: all count
+ * @throws RangeError if there is no such block
+ */
+export function hashWeights({ values }: Pick<InceptionWeights, 'values'>, cut?: string): string {
+  const length = cut === undefined ? values.length : countBelow(findBlock(cut));
+  return sha256(new Uint8Array(values.buffer, values.byteOffset, 4 * length));
 }

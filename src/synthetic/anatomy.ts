@@ -1,7 +1,7 @@
 /** Coronary trees as centre lines in space: drawn by template, varied by patient. */
 import type { Random } from '../numeric/random.js';
+import { between, pick } from './draw-between.js';
 import { growTwigs } from './grow-twigs.js';
-import { between, pick } from './random-stream.js';
 import { sampleSpline, stepMm } from './spline.js';
 import { add, normalise, rotate, scale, type Vector } from './vector.js';
 import type { Vessel } from './vessel.js';

@@ -1,7 +1,7 @@
 /** What stands before and behind the vessels: chest, spine, ribs, aorta, lung; the heart's shadow and the diaphragm, which breathe. */
 import type { Random } from '../numeric/random.js';
 import { type CoarseMap, createCoarseMap } from './coarse-map.js';
-import { between } from './random-stream.js';
+import { between } from './draw-between.js';
 import { createValueNoise } from './value-noise.js';
 import { type Framing, project, toPixels, type View } from './view.js';
 

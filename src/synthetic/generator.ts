@@ -1,5 +1,6 @@
 /** What the X-ray generator is set to: by the patient's build and chance, never by what is examined. */
-import { between, openStream } from './random-stream.js';
+import { openStream } from '../numeric/open-stream.js';
+import { between } from './draw-between.js';
 
 /** Settings of one series. */
 export interface Generator {

@@ -1,7 +1,8 @@
 /** The labels that a data set comes with, which need not be true. */
+
+import { openStream } from '../numeric/open-stream.js';
 import type { Artery } from './anatomy.js';
 import { chooseShare, type PlannedPatient, type SyntheticPlan } from './plan-studies.js';
-import { openStream } from './random-stream.js';
 
 /** The given label of each frame, by file. */
 export type GivenLabels = ReadonlyMap<string, readonly Artery[]>;

@@ -1,6 +1,6 @@
 /** The many small vessels without a name that leave the named ones and stay on the heart's surface. */
 import type { Random } from '../numeric/random.js';
-import { between } from './random-stream.js';
+import { between } from './draw-between.js';
 import { stepMm } from './spline.js';
 import { add, cross, dot, normalise, scale, subtract, type Vector } from './vector.js';
 import type { Vessel } from './vessel.js';

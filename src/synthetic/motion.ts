@@ -1,6 +1,6 @@
 /** What moves while a series is taken: the heart beats, the patient breathes, the table is moved. */
 import type { Random } from '../numeric/random.js';
-import { between } from './random-stream.js';
+import { between } from './draw-between.js';
 import { add, scale, type Vector } from './vector.js';
 
 /** How one series moves; times are seconds after the contrast left the catheter. */

@@ -1,10 +1,11 @@
 /** Who is examined, how often and from where, and which faults befall whom: everything of a synthetic data set but its pixels. */
 import { createHash } from 'node:crypto';
 import type { Part } from '../dataset/frame.js';
+import { openStream } from '../numeric/open-stream.js';
 import type { Artery } from './anatomy.js';
+import { between, pick } from './draw-between.js';
 import { drawGenerator, type Generator } from './generator.js';
 import type { KnobValues } from './knobs.js';
-import { between, openStream, pick } from './random-stream.js';
 import { drawLook, type SeriesLook } from './series-look.js';
 import { drawView, type View } from './view.js';
 

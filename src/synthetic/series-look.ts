@@ -1,10 +1,11 @@
 /** How a series looks apart from its anatomy: vendor, marker, borders, catheter; and the shortcuts that hide there. */
 import type { Part } from '../dataset/frame.js';
+import { openStream } from '../numeric/open-stream.js';
 import type { Artery } from './anatomy.js';
 import { type Corner, corners } from './burn-marker.js';
 import type { Catheter } from './catheter.js';
+import { between, pick } from './draw-between.js';
 import type { KnobValues } from './knobs.js';
-import { between, openStream, pick } from './random-stream.js';
 
 /** What a machine makes of the X-rays. */
 export interface Vendor {

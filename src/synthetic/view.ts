@@ -1,7 +1,7 @@
 /** The C-arm: from which angle a series looks at the heart, and where a point of the chest then lies in the picture. */
 import type { Random } from '../numeric/random.js';
 import type { Artery } from './anatomy.js';
-import { between, pick } from './random-stream.js';
+import { between, pick } from './draw-between.js';
 import { rotate, type Vector } from './vector.js';
 
 /** Angles in degrees as DICOM has them: LAO and cranial positive. */

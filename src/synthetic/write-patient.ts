@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { writeDicom } from '../dicom/write-dicom.js';
 import { writeAtomic } from '../files/write-atomic.js';
+import { openStream } from '../numeric/open-stream.js';
 import type { Random } from '../numeric/random.js';
 import { createHeart, type Heart, type HeartShape } from './anatomy.js';
 import { type DrawnSeries, drawSeries } from './draw-series.js';
 import type { PlannedPatient, PlannedSeries, SyntheticPlan } from './plan-studies.js';
-import { openStream } from './random-stream.js';
 import { writeMasks } from './write-masks.js';
 import { describeXaImage } from './xa-image.js';
 

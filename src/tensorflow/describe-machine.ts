@@ -1,10 +1,9 @@
 /** What this machine has for TensorFlow: plain facts for `angiolab doctor`. */
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
-import { dirname } from 'node:path';
 import { cacheDirectory } from '../files/directories.js';
+import { readFreeBytes } from '../files/free-bytes.js';
 import { planBackend, readWish } from './choose-backend.js';
-import { readFreeBytes } from './disk-space.js';
 import { findInstallation, type Installation } from './installation.js';
 import { findUnsupported } from './platform.js';
 import { findCompiler, findPip } from './programs.js';
@@ -41,7 +40,7 @@ export async function describeMachine(options: { readonly cacheDirectory?: strin
     findPip(),
     findCompiler(),
     readDriverVersion(),
-    readFreeBytesAbove(cache),
+    readFreeBytes(cache).catch(() => null),
     findInstallation('cpu', cache),
     findInstallation('gpu', cache),
     describePlan(cache),
@@ -76,10 +75,4 @@ async function describePlan(cache: string): Promise<MachineFacts['backend']> {
 async function readDriverVersion(): Promise<string | null> {
   const text = await readFile('/proc/driver/nvidia/version', 'utf8').catch(() => '');
   return /Module\D+(\d+(?:\.\d+)+)/.exec(text)?.[1] ?? null;
-}
-
-/** Of the nearest folder that exists. */
-async function readFreeBytesAbove(folder: string): Promise<number | null> {
-  const free = await readFreeBytes(folder).catch(() => null);
-  return free !== null || folder === dirname(folder) ? free : readFreeBytesAbove(dirname(folder));
 }

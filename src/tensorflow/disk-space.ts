@@ -1,12 +1,6 @@
 /** Is there room for what is about to be written? */
-import { statfs } from 'node:fs/promises';
+import { readFreeBytes } from '../files/free-bytes.js';
 import { ProvisionError } from './provision-error.js';
-
-/** The bytes that a folder's disk has free for this user. @throws the file system's error. */
-export async function readFreeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
 
 /** @throws ProvisionError when the disk of `folder` has less than `neededBytes` free. */
 export async function requireDiskSpace(folder: string, neededBytes: number): Promise<void> {

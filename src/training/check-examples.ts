@@ -26,7 +26,7 @@ export function checkExamples(name: string, examples: Examples, width: number): 
 }
 
 /** Cuts `order` into batches; the last one may be smaller. */
-export function cutBatches(order: readonly number[], batchSize: number): number[][] {
+export function cutBatches<T>(order: readonly T[], batchSize: number): T[][] {
   return Array.from({ length: Math.ceil(order.length / batchSize) }, (_, at) =>
     order.slice(at * batchSize, (at + 1) * batchSize),
   );

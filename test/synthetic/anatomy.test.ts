@@ -1,8 +1,8 @@
 /** Hearts and contrast: sizes, dominance, the RCA's shapes, and when each artery is full. */
 import { expect, test } from 'vitest';
+import { openStream } from '../../src/numeric/open-stream.js';
 import { createHeart, type Heart } from '../../src/synthetic/anatomy.js';
 import { fillVessel } from '../../src/synthetic/contrast-flow.js';
-import { openStream } from '../../src/synthetic/random-stream.js';
 import type { Vessel } from '../../src/synthetic/vessel.js';
 import { project } from '../../src/synthetic/view.js';
 

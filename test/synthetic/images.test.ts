@@ -1,6 +1,7 @@
 /** What frames are made of: quanta, haze, blades, motion, the catheter's shapes, masks. */
 import { rmSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
+import { openStream } from '../../src/numeric/open-stream.js';
 import { createHeart } from '../../src/synthetic/anatomy.js';
 import { placeCatheter } from '../../src/synthetic/catheter.js';
 import { createCollimation } from '../../src/synthetic/collimator.js';
@@ -8,7 +9,6 @@ import { clearThickness, createThicknessMap, drawTubes } from '../../src/synthet
 import { maskBits } from '../../src/synthetic/expose.js';
 import { beatAt, breathAt, contract, drawMotion, panAt } from '../../src/synthetic/motion.js';
 import { countQuanta } from '../../src/synthetic/quantum-noise.js';
-import { openStream } from '../../src/synthetic/random-stream.js';
 import { addScatter } from '../../src/synthetic/scatter.js';
 import { average, makeRoot, share, writeSet } from './written-set.js';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { findNearName, findNearPath, suggestPath } from '../../src/cli/near-name.js';
+import { findNearName, findNearPath, suggestPath } from '../../src/files/near-name.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'angiolab-near-'));
 afterAll(() => rmSync(folder, { recursive: true }));
