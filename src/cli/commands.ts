@@ -13,6 +13,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./doctor.js')).doctor,
   index: async () => (await import('./index-source.js')).indexSource,
   inspect: async () => (await import('./inspect.js')).inspect,
+  split: async () => (await import('./split.js')).splitCommand,
   decode: async () => (await import('./decode.js')).decode,
   synthesize: async () => (await import('./synthesize.js')).synthesize,
 };

@@ -4,6 +4,7 @@ import { synthesizeStudies } from '../synthetic/synthesize-studies.js';
 import { type Arguments, type Command, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 import { checkFolder } from './output-path.js';
+import { readWhole } from './read-whole.js';
 import { parseAssignments } from './set-parameters.js';
 
 export const synthesize: Command = {
@@ -40,16 +41,6 @@ export const synthesize: Command = {
     return exitStatus.fine;
   },
 };
-
-function readWhole(args: Arguments, name: string): Record<string, number> {
-  const text = args.text(name);
-  if (text === undefined) return {};
-  if (!/^\d+$/.test(text))
-    throw new UsageError(
-      `Cannot read --${name}: expected a whole number, got '${text}'; write for example --${name} 20`,
-    );
-  return { [name]: Number(text) };
-}
 
 function readPreset(args: Arguments): { readonly preset?: 'case' } {
   const preset = args.text('preset');

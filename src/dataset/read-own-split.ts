@@ -16,6 +16,6 @@ export async function readOwnSplit(folder: string): Promise<Split | null> {
 /** The error of a split that knows none of the frames. */
 export function foreignSplit({ unit }: Split): SourceError {
   return new SourceError(
-    `Cannot use split.json: expected the pseudonym of at least one ${unit} of this source, got none; make it again with createSplit and writeSplit`,
+    `Cannot use split.json: expected the pseudonym of at least one ${unit} of this source, got none; make it again with angiolab split`,
   );
 }

@@ -1,4 +1,4 @@
-/** A split: a named, seeded, stored assignment of units (patients by default) to train, validation and test. */
+/** A split or folds: a named, seeded, stored assignment of units (patients by default) to train, validation and test, or to folds. */
 import { readFile } from 'node:fs/promises';
 import { writeAtomic } from '../files/write-atomic.js';
 import type { Frame, Part } from './frame.js';
@@ -17,8 +17,27 @@ export interface Split {
   readonly assignment: Readonly<Record<string, Part>>;
 }
 
+/** Units in folds for cross-validation, as it is stored (docs/formats.md). {@link splitOfFold} gives the split of one fold. */
+export interface Folds {
+  readonly format: 'angiolab.split';
+  readonly version: 1;
+  readonly unit: SplitUnit;
+  readonly seed: number;
+  /** How many, 2 or more. */
+  readonly folds: number;
+  /** Pseudonym of each unit to its fold, from 1. */
+  readonly assignment: Readonly<Record<string, number>>;
+}
+
 const splitUnits = ['patient', 'study', 'series', 'instance', 'frame'] as const;
 const parts: readonly string[] = ['train', 'validation', 'test'] satisfies Part[];
+
+/** Reads a unit's name. @throws RangeError for another word */
+export function parseUnit(word: string): SplitUnit {
+  const unit = splitUnits.find((known) => known === word);
+  if (unit !== undefined) return unit;
+  throw new RangeError(`Cannot split: expected ${splitUnits.join(', ')} as unit, got '${word}'; name one of them`);
+}
 
 /**
  * The pseudonym of the unit that a frame belongs to.
@@ -41,11 +60,27 @@ export function splitOf(split: Split, frame: Frame): Part | null {
   return Object.hasOwn(split.assignment, unit) ? (split.assignment[unit] ?? null) : null;
 }
 
-/** Writes a split as JSON, its units sorted: equal splits are equal files. @throws the file system's error */
-export async function writeSplit(path: string, split: Split): Promise<void> {
+/**
+ * The split that validates on one fold and trains on the others.
+ *
+ * @param fold - from 1
+ * @throws RangeError if there is no such fold
+ */
+export function splitOfFold({ folds, assignment, ...head }: Folds, fold: number): Split {
+  if (!Number.isInteger(fold) || fold < 1 || fold > folds)
+    throw new RangeError(`Cannot choose a fold: expected one from 1 to ${folds}, got ${fold}; name another`);
+  const parts = Object.entries(assignment).map(([unit, own]) => [unit, own === fold ? 'validation' : 'train'] as const);
+  return { ...head, assignment: Object.fromEntries(parts) };
+}
+
+/** Writes a split or folds as JSON, the units sorted: equal splits are equal files. @throws the file system's error */
+export async function writeSplit(path: string, split: Split | Folds): Promise<void> {
+  const assignment = Object.fromEntries(
+    Object.entries<Part | number>(split.assignment).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
   const { format, version, unit, seed } = split;
-  const assignment = Object.fromEntries(Object.entries(split.assignment).sort(([a], [b]) => (a < b ? -1 : 1)));
-  await writeAtomic(path, `${JSON.stringify({ format, version, unit, seed, assignment }, null, 2)}\n`);
+  const folds = 'folds' in split ? { folds: split.folds } : {};
+  await writeAtomic(path, `${JSON.stringify({ format, version, unit, seed, ...folds, assignment }, null, 2)}\n`);
 }
 
 /**
@@ -54,10 +89,17 @@ export async function writeSplit(path: string, split: Split): Promise<void> {
  * @throws SyntaxError if the file isn't a split of a version that we know; the file system's error if there is none
  */
 export async function readSplit(path: string): Promise<Split> {
+  const split = await readSplitOrFolds(path);
+  if ('folds' in split) throw new SyntaxError(splitMessage(`${split.folds} folds`));
+  return split;
+}
+
+/** Reads what `writeSplit` wrote; folds are told by their key `folds`. @throws as {@link readSplit} */
+export async function readSplitOrFolds(path: string): Promise<Split | Folds> {
   const value = parseJson(await readFile(path, 'utf8'));
   const fault = findFault(value);
   if (fault !== null) throw new SyntaxError(splitMessage(fault));
-  return value as Split;
+  return value as Split | Folds;
 }
 
 function parseJson(text: string): unknown {
@@ -69,18 +111,30 @@ function parseJson(text: string): unknown {
 }
 
 function findFault(value: unknown): string | null {
-  const { format, version, unit, seed, assignment } = (value ?? {}) as Record<string, unknown>;
+  const { format, version, unit, seed, folds, assignment } = (value ?? {}) as Record<string, unknown>;
   if (format !== 'angiolab.split') return "JSON without format 'angiolab.split'";
   if (version !== 1) return `version ${JSON.stringify(version)}`;
   if (!splitUnits.some((known) => known === unit)) return `unit ${JSON.stringify(unit)}`;
   if (seed !== null && !Number.isSafeInteger(seed)) return `seed ${JSON.stringify(seed)}`;
   if (typeof assignment !== 'object' || assignment === null) return 'no assignment';
+  return folds === undefined ? findWrongPart(assignment) : findWrongFold(assignment, folds);
+}
+
+function findWrongPart(assignment: object): string | null {
   const wrong = Object.values(assignment).find((part) => !parts.includes(part));
   return wrong === undefined ? null : `the part ${JSON.stringify(wrong)}`;
 }
 
+function findWrongFold(assignment: object, folds: unknown): string | null {
+  if (!Number.isSafeInteger(folds) || (folds as number) < 2) return `${JSON.stringify(folds)} folds`;
+  const wrong = Object.values(assignment).find(
+    (fold) => !Number.isInteger(fold) || fold < 1 || fold > (folds as number),
+  );
+  return wrong === undefined ? null : `the fold ${JSON.stringify(wrong)}`;
+}
+
 function splitMessage(got: string): string {
-  return `Cannot read the split: expected version 1 of 'angiolab.split', got ${got}; make it with createSplit and writeSplit`;
+  return `Cannot read the split: expected version 1 of 'angiolab.split', got ${got}; make it with angiolab split`;
 }
 
 function describeMissingUnit(frame: Frame, unit: SplitUnit): string {

@@ -14,6 +14,9 @@ export interface FoldedConvolution {
   readonly bias: Tensor1D;
 }
 
+/** Runs a convolution with the normalisation and the rectifier after it. */
+export type Convolve = (unit: ConvolutionUnit, x: Tensor4D) => Tensor4D;
+
 /** Gives a convolution its filter and bias. */
 export type Fold = (unit: ConvolutionUnit) => FoldedConvolution;
 
@@ -39,6 +42,8 @@ export interface BlockRange {
   readonly until?: string;
   /** Filter and bias of each convolution; default the frozen ones. */
   readonly fold?: Fold;
+  /** Runs each convolution; default with the filter and bias that `fold` gives. */
+  readonly convolve?: Convolve;
 }
 
 const epsilon = 0.001;
@@ -100,13 +105,18 @@ export function createNetwork(tensorflow: TensorFlow, weights: InceptionWeights)
   };
 }
 
-function runUnit(tf: Tf, unit: Unit, read: (name: string) => Tensor4D, fold: Fold): Tensor4D {
+function convolveFolded(tf: Tf, fold: Fold): Convolve {
+  return (unit, x) => {
+    const { filter, bias } = fold(unit);
+    const { stride: strides, padding: pad } = unit;
+    return tf.fused.conv2d({ x, filter, bias, strides, pad, activation: 'relu' });
+  };
+}
+
+function runUnit(tf: Tf, unit: Unit, read: (name: string) => Tensor4D, convolve: Convolve): Tensor4D {
   switch (unit.kind) {
-    case 'convolution': {
-      const { filter, bias } = fold(unit);
-      const { stride: strides, padding: pad } = unit;
-      return tf.fused.conv2d({ x: read(unit.input), filter, bias, strides, pad, activation: 'relu' });
-    }
+    case 'convolution':
+      return convolve(unit, read(unit.input));
     case 'maxPool':
       return tf.maxPool(read(unit.input), 3, 2, 'valid');
     case 'averagePool':
@@ -116,17 +126,17 @@ function runUnit(tf: Tf, unit: Unit, read: (name: string) => Tensor4D, fold: Fol
   }
 }
 
-function runBlock(tf: Tf, block: Block, input: Tensor4D, fold: Fold): Tensor4D {
+function runBlock(tf: Tf, block: Block, input: Tensor4D, convolve: Convolve): Tensor4D {
   const outputs = new Map([[block.input, input]]);
   const read = (name: string): Tensor4D => outputs.get(name) as Tensor4D;
   return tf.tidy(() => {
-    for (const unit of block.units) outputs.set(unit.name, runUnit(tf, unit, read, fold));
+    for (const unit of block.units) outputs.set(unit.name, runUnit(tf, unit, read, convolve));
     return read(block.output);
   });
 }
 
 /**
- * Runs blocks of the network. Differentiable in `x` and in what `range.fold` gives.
+ * Runs blocks of the network. Differentiable in `x` and in what `range.fold` gives or `range.convolve` computes with.
  *
  * @param x - [batch, rows, columns, channels]: the input of the block `from`; for the stem images in the weights' range
  * @returns the last block's output, [batch, rows, columns, channels]
@@ -135,9 +145,10 @@ function runBlock(tf: Tf, block: Block, input: Tensor4D, fold: Fold): Tensor4D {
 export function forward(network: Network, x: Tensor4D, range: BlockRange = {}): Tensor4D {
   const first = range.from === undefined ? 0 : findBlock(range.from);
   const end = range.until === undefined ? blocks.length : findBlock(range.until);
+  const convolve = range.convolve ?? convolveFolded(network.tf, range.fold ?? network.fold);
   return network.tf.tidy(() =>
     blocks.slice(first, end).reduce((input, block) => {
-      const output = runBlock(network.tf, block, input, range.fold ?? network.fold);
+      const output = runBlock(network.tf, block, input, convolve);
       if (input !== x) input.dispose();
       return output;
     }, x),

@@ -193,7 +193,7 @@ describe('openSource on bad input', () => {
     const split = { format: 'angiolab.split', version: 1, unit: 'frame', seed: 1, assignment: { 'file-0': 'train' } };
     await expect(openFiles({ ...good, 'split.json': JSON.stringify(split) })).rejects.toThrow(
       new SourceError(
-        'Cannot use split.json: expected the pseudonym of at least one frame of this source, got none; make it again with createSplit and writeSplit',
+        'Cannot use split.json: expected the pseudonym of at least one frame of this source, got none; make it again with angiolab split',
       ),
     );
   });

@@ -6,12 +6,7 @@ import { createSplit } from '../../src/dataset/create-split.js';
 import type { Frame } from '../../src/dataset/frame.js';
 import { readSplit, splitOf, writeSplit } from '../../src/dataset/split.js';
 import { makeFolder } from './make-folder.js';
-
-function makeFrame(facts: Partial<Frame>): Frame {
-  const unknown = { patient: null, study: null, series: null, instance: null, label: null, split: null };
-  const view = { primaryAngleDeg: null, secondaryAngleDeg: null, segments: null };
-  return { frameId: 'f', fileId: 'f', frameNumber: 1, rows: 1, columns: 1, ...unknown, ...view, ...facts };
-}
+import { makeFrame } from './make-frame.js';
 
 const manyFrames = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.constantFrom('LCA', 'RCA', null)), {
@@ -120,7 +115,7 @@ describe('writeSplit, readSplit', () => {
     const folder = makeFolder({ 'split.json': text });
     await expect(readSplit(join(folder, 'split.json'))).rejects.toThrow(
       new SyntaxError(
-        `Cannot read the split: expected version 1 of 'angiolab.split', got ${got}; make it with createSplit and writeSplit`,
+        `Cannot read the split: expected version 1 of 'angiolab.split', got ${got}; make it with angiolab split`,
       ),
     );
   });

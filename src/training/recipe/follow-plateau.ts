@@ -7,7 +7,7 @@ import type { ReduceOnPlateau } from './schedule.js';
  *
  * Source: Keras 3's callback `ReduceLROnPlateau`, whose waiting and cooling down this counts in the same way.
  *
- * @param history - `schedule.monitor` after each epoch; null or NaN is no improvement
+ * @param history - `schedule.monitor` after each epoch; NaN is no improvement
  */
 export function followPlateau(schedule: ReduceOnPlateau, peak: number, history: readonly number[]): number {
   const { monitor, factor, patience, minDelta, minRate } = schedule;

@@ -51,8 +51,8 @@ function parseJson(source: unknown): unknown {
 /** A file may name its schema for editors. */
 function withoutLink(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const { $schema: _, ...rest } = value as Record<string, unknown>;
-  return rest;
+  const { $schema: link, ...rest } = value as Record<string, unknown>;
+  return typeof link === 'string' ? rest : value;
 }
 
 function nameBlocks(recipe: Recipe): Recipe {

@@ -1,0 +1,149 @@
+/** One training step of a stage, its judging, and all that a resumed training needs. */
+import type { Tensor } from '@tensorflow/tfjs';
+import type { Stage } from '../recipe/stage.js';
+import type { Expected } from './compute-loss.js';
+import { type Differentiated, differentiate } from './differentiate.js';
+import type { ModelState } from './model-state.js';
+import { findBlockNorms, findBlockRatios } from './observers/block-norms.js';
+import type { Slot } from './slots.js';
+import { readSnapshot, type Snapshot, writeSnapshot } from './snapshot.js';
+import type { StageModel } from './stage-model.js';
+import { createUpdater, type UpdaterStage } from './updater.js';
+
+/** What a trainer takes of a recipe's stage. */
+export type TrainerStage = UpdaterStage & Pick<Stage, 'dropout' | 'clipNorm'>;
+
+/** A batch, and how far to go. */
+export interface StepInput extends Expected {
+  /** [batch, ...inputShape]; read in place and not changed. */
+  readonly activations: Float32Array;
+  /** The scheduled learning rate of the uppermost block. */
+  readonly rate: number;
+  /** Decides what is dropped: a whole number of 0 or more. */
+  readonly dropoutSeed: number;
+}
+
+/** What a step found. */
+export interface StepFacts {
+  /** Before the step, in training mode, without penalties. */
+  readonly loss: number;
+  /** Of the loss, over all parameters, before clipping. */
+  readonly gradientNorm: number;
+  /** False where the loss or a gradient is not finite: then nothing was changed. */
+  readonly applied: boolean;
+  /** By block, before clipping; null without observers. */
+  readonly gradientNorms: Readonly<Record<string, number>> | null;
+  /**
+   * Norm of the change over norm of the weights, by block, at the first step and each tenth after it; else null. A block of
+   * zeros (a fresh head) has null.
+   */
+  readonly updateRatios: Readonly<Record<string, number | null>> | null;
+}
+
+/** Trains one stage. */
+export interface StageTrainer {
+  /** @throws RangeError if sizes don't agree */
+  step(input: StepInput): StepFacts;
+  /**
+   * Logits in inference mode, by the average of the weights where the stage has one.
+   *
+   * @param batchSize - a smaller last batch is filled up with zeros, so that a frame's logit doesn't depend on its company
+   */
+  judge(activations: Float32Array, batchSize: number): Float32Array;
+  /** Copies of everything that a later step depends on. */
+  snapshot(): Snapshot;
+  /** @throws RangeError if the snapshot is of another stage; nothing is changed then */
+  restore(snapshot: Snapshot): void;
+  /** What the next stage starts from: the weights that `judge` judges by. */
+  readState(): ModelState;
+  /** Frees what the trainer made; the model stays. */
+  dispose(): void;
+}
+
+const stepsPerRatio = 10;
+
+/**
+ * Creates a trainer with a fresh optimiser.
+ *
+ * @param model - which the steps change
+ * @param options - `observers`: whether norms and ratios are found by block, default true
+ */
+export function createStageTrainer(
+  model: StageModel,
+  stage: TrainerStage,
+  { observers = true }: { readonly observers?: boolean } = {},
+): StageTrainer {
+  const { parameters, slots } = model;
+  const { tf } = model.network;
+  const updater = createUpdater(model, stage);
+  const named = new Map<string, Slot>([...parameters.map(({ name, slot }) => [name, slot] as const), ...updater.slots]);
+  let steps = 0;
+
+  /** Changes everything that a step changes; gives the update ratios where they are due. */
+  function apply(values: readonly Tensor[], found: Differentiated, place: { rate: number; factor: number }) {
+    const measured = observers && steps % stepsPerRatio === 0;
+    steps += 1;
+    const squares = updater.update(values, found.gradients, { ...place, step: steps, measured });
+    for (const [unit, batch] of found.statistics) model.moving.move(unit, batch);
+    return squares && findBlockRatios(parameters, squares);
+  }
+
+  return {
+    step({ rate, ...batch }) {
+      checkBatch(model, batch);
+      const values = parameters.map(({ slot }) => slots.toTensor(slot));
+      const found = differentiate(model, values, { ...batch, dropout: stage.dropout });
+      const [loss, ...halfSquares] = readSquares(model, found);
+      const gradientNorm = Math.sqrt(2 * halfSquares.reduce((a, b) => a + b, 0));
+      const applied = Number.isFinite(loss) && Number.isFinite(gradientNorm);
+      const factor = stage.clipNorm > 0 ? Math.min(1, stage.clipNorm / gradientNorm) : 1;
+      const updateRatios = applied ? apply(values, found, { rate, factor }) : null;
+      const statistics = [...found.statistics.values()].flatMap(({ mean, variance }) => [mean, variance]);
+      tf.dispose([...values, found.loss, ...found.gradients, ...statistics]);
+      const gradientNorms = observers ? findBlockNorms(parameters, halfSquares) : null;
+      return { loss, gradientNorm, applied, gradientNorms, updateRatios };
+    },
+    judge: (activations, batchSize) => judge(model, updater.judged, { activations, batchSize }),
+    snapshot: () => ({ ...readSnapshot(model, named), steps: Float32Array.of(steps) }),
+    restore(snapshot) {
+      writeSnapshot(model, named, snapshot);
+      steps = snapshot['steps']?.[0] ?? 0;
+    },
+    readState: () => model.readState((parameter) => slots.read(updater.judged[parameters.indexOf(parameter)] as Slot)),
+    dispose: updater.dispose,
+  };
+}
+
+/** The loss, and half the sum of squares of each gradient, in one read. */
+function readSquares({ network: { tf }, slots }: StageModel, { loss, gradients }: Differentiated) {
+  const numbers = tf.tidy(() => tf.stack([loss, ...gradients.map(slots.halfSquares)]).dataSync());
+  return [...numbers] as [loss: number, ...halfSquares: number[]];
+}
+
+function judge(
+  { network: { tf }, slots, inputShape, computeLogits }: StageModel,
+  judged: readonly Slot[],
+  { activations, batchSize }: { readonly activations: Float32Array; readonly batchSize: number },
+): Float32Array {
+  const frameSize = inputShape.reduce((a, b) => a * b, 1);
+  const count = activations.length / frameSize;
+  const logits = new Float32Array(count);
+  const values = judged.map(slots.toTensor);
+  for (let start = 0; start < count; start += batchSize) {
+    const batch = new Float32Array(batchSize * frameSize);
+    batch.set(activations.subarray(start * frameSize, (start + batchSize) * frameSize));
+    const found = tf.tidy(() => computeLogits(values, tf.tensor(batch, [batchSize, ...inputShape])).dataSync());
+    logits.set(found.subarray(0, count - start), start);
+  }
+  tf.dispose(values);
+  return logits;
+}
+
+function checkBatch({ inputShape }: StageModel, { activations, targets, weights }: Omit<StepInput, 'rate'>): void {
+  const frameSize = inputShape.reduce((a, b) => a * b, 1);
+  const count = targets.length;
+  if (count < 1 || weights.length !== count || activations.length !== count * frameSize)
+    throw new RangeError(
+      `Cannot train a step: expected ${frameSize} activations, a target and a weight for each frame, got ${activations.length}, ${count} and ${weights.length}; pass a batch from the cut of this stage`,
+    );
+}
