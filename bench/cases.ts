@@ -2,6 +2,7 @@
 import type { BenchCase } from './case.js';
 import { decodeCase } from './cases/decode.js';
 import { executeCase } from './cases/execute.js';
+import { fineTuneCase } from './cases/fine-tune.js';
 import { forwardCase } from './cases/forward.js';
 import { headCase } from './cases/head.js';
 import { indexCase } from './cases/index-headers.js';
@@ -15,6 +16,7 @@ export const cases: readonly BenchCase[] = [
   indexCase,
   forwardCase,
   headCase,
+  fineTuneCase,
   renderCase,
   openCase,
   executeCase,

@@ -15,6 +15,22 @@ export interface TrainingFiles {
   readonly inputRange: readonly [number, number];
 }
 
+/** What a training is asked for; bench/peers reads the same keys. */
+export interface TrainingPlan extends TrainingFiles {
+  readonly backend: 'native' | 'wasm';
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly augment: boolean;
+  /** Whether Keras trains on activations of so many frames (`cachedFrames`), of random values. */
+  readonly cached: boolean;
+  readonly cachedFrames: number;
+  /** Steps of each epoch. */
+  readonly steps: number;
+  readonly epochs: number;
+  /** Whether the answer is the time of everything, with the filling of a cache; else that of a step. */
+  readonly whole: boolean;
+}
+
 /** A dark vessel on a bright, uneven, noisy ground; with `label` 1 it narrows in one place. */
 function drawFrame(random: Random, size: number, label: number): Uint8Array {
   const between = (low: number, high: number): number => low + (high - low) * random.uniform();

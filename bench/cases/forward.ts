@@ -1,8 +1,7 @@
 /** InceptionV3 without its top, 299 x 299, batch 8 and 32: the time of an image. */
 import { join } from 'node:path';
-import { cacheDirectory } from '../../src/files/directories.js';
-import { planBackend } from '../../src/tensorflow/choose-backend.js';
-import { type BenchCase, SkipError } from '../case.js';
+import type { BenchCase } from '../case.js';
+import { checkNative } from '../check-native.js';
 import { ratioGoal } from '../goals.js';
 import { benchFolder } from '../peer-environment.js';
 import { startServer } from '../server.js';
@@ -11,13 +10,6 @@ const threads = { TF_NUM_INTRAOP_THREADS: '2', TF_NUM_INTEROP_THREADS: '2' };
 const reason =
   'both run the same convolutions of oneDNN; a machine that does other work shows more noise than difference';
 const batchSizes = [8, 32];
-
-/** @throws {@link SkipError} where the native backend isn't there */
-export async function checkNative(): Promise<void> {
-  await planBackend('native', cacheDirectory()).catch((error: Error) => {
-    throw new SkipError(error.message);
-  });
-}
 
 export const forwardCase: BenchCase = {
   name: 'forward',
