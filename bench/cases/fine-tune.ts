@@ -19,7 +19,7 @@ const wholeEpochs = 20;
 /** Steps of one measurement, alternately on each side: a whole epoch of each would take minutes, in which the machine changes. */
 const stepsPerRun = 12;
 /** Frames whose activations ours caches for the measured steps, and Keras beside it. */
-const cachedFrames = 48;
+const cachedFrames = 32;
 
 // Threads that wait for each other's next task shall not keep the processor from who else runs.
 const passive = { OMP_WAIT_POLICY: 'passive' };
