@@ -2,6 +2,7 @@
 import type { BenchCase } from './case.js';
 import { decodeCase } from './cases/decode.js';
 import { executeCase } from './cases/execute.js';
+import { fallbackCase } from './cases/fallback.js';
 import { fineTuneCase } from './cases/fine-tune.js';
 import { forwardCase } from './cases/forward.js';
 import { headCase } from './cases/head.js';
@@ -17,6 +18,7 @@ export const cases: readonly BenchCase[] = [
   forwardCase,
   headCase,
   fineTuneCase,
+  fallbackCase,
   renderCase,
   openCase,
   executeCase,
