@@ -30,7 +30,8 @@ export function canStart(worker: URL): boolean {
 
 /** Starts a worker, which has to answer each message with one. */
 export function openWorkerLane<Request, Answer>(url: URL, options: WorkerLaneOptions): WorkerLane<Request, Answer> {
-  const worker = new Worker(url, { workerData: options.workerData });
+  // This process's own flags, such as `--input-type`, may be wrong for a worker.
+  const worker = new Worker(url, { workerData: options.workerData, execArgv: [] });
   let pending: Pending<Answer>[] = [];
   let failure: Error | null = null;
   const fail = (error: Error): void => {

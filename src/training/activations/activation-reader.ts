@@ -1,26 +1,26 @@
 /** What enters the trainable part of the network, batch by batch, the next one on its way while this one is used. */
 
-/** A frame, by its number, and a draw of its augmentation; -1 is the frame as it is. */
-export interface ActivationItem {
-  readonly frame: number;
-  readonly draw: number;
-}
+import type { Item } from '../recipe/choose-draws.js';
 
 /** Reads activations. Close it, or its threads keep the process alive. */
 export interface ActivationReader {
   /** Of one frame: [2048] for the head, [rows, columns, channels] at a block, [imageSize, imageSize, 3] for everything. */
   readonly shape: readonly number[];
   /** Activations of the items, one after the other, in an array of their own. */
-  read(items: readonly ActivationItem[]): Promise<Float32Array>;
-  /** Begins to read what comes next; `read` of the same items then waits for the rest. An error waits for that, too. */
-  prefetch(items: readonly ActivationItem[]): void;
+  read(items: readonly Item[]): Promise<Float32Array>;
+  /**
+   * Begins to read what comes next; `read` of the same items then waits for the rest. An error waits for that, too. Two batches can
+   * be on their way: with fresh draws on WASM, whose trunk runs in a thread that this one feeds, ask for both, and let the event loop
+   * turn between steps.
+   */
+  prefetch(items: readonly Item[]): void;
   close(): Promise<void>;
 }
 
 /** What reads without looking ahead. */
 export interface ActivationSource {
   readonly shape: readonly number[];
-  load(items: readonly ActivationItem[]): Promise<Float32Array>;
+  load(items: readonly Item[]): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -30,9 +30,9 @@ const mostAhead = 2;
 /** Lets a source read ahead. */
 export function readAhead(source: ActivationSource): ActivationReader {
   const ahead = new Map<string, Promise<Float32Array>>();
-  const keyOf = (items: readonly ActivationItem[]): string => items.map(({ frame, draw }) => `${frame}:${draw}`).join();
+  const keyOf = (items: readonly Item[]): string => items.map(({ frame, draw }) => `${frame}:${draw}`).join();
 
-  function prefetch(items: readonly ActivationItem[]): void {
+  function prefetch(items: readonly Item[]): void {
     const key = keyOf(items);
     if (ahead.has(key)) return;
     const reading = source.load(items);

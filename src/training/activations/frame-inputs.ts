@@ -1,12 +1,14 @@
 /** Frames under their draws, as the network takes them. */
+
 import { freemem } from 'node:os';
 import { sha256 } from '../../files/hash.js';
 import type { FrameImage } from '../../model/extract-features.js';
+import type { GreyImage } from '../../numeric/grey-image.js';
 import { type AugmentationDraw, drawAugmentation, plainDraw } from '../augmentation/draw-augmentation.js';
 import { openPreparer } from '../augmentation/open-preparer.js';
 import type { BatchForm } from '../augmentation/prepare-batch.js';
+import type { Item } from '../recipe/choose-draws.js';
 import type { Augmentation } from '../recipe/recipe.js';
-import type { ActivationItem } from './activation-reader.js';
 import { rememberFrames } from './remember-frames.js';
 
 /** What frames become inputs by. */
@@ -18,9 +20,9 @@ export interface InputPlan extends BatchForm {
 /** Inputs of frames. */
 export interface FrameInputs {
   /** The SHA-256 of what the item shows: equal ones are computed once. For a draw that changes nothing, the frame's own. */
-  idOf(item: ActivationItem): string;
+  idOf(item: Item): string;
   /** @returns [room, imageSize, imageSize, 3] */
-  prepare(items: readonly ActivationItem[], room: number): Promise<Float32Array>;
+  prepare(items: readonly Item[], room: number): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -46,15 +48,20 @@ export function openInputs(frames: readonly FrameImage[], plan: InputPlan): Fram
       `Cannot read activations: expected a frame from 0 to ${frames.length - 1}, got ${frame}; plan batches for the frames that were opened`,
     );
   };
-  const drawOf = ({ frame, draw }: ActivationItem): AugmentationDraw =>
+  const drawOf = ({ frame, draw }: Item): AugmentationDraw =>
     drawAugmentation(plan.augmentation, { seed: plan.seed, frameId: frameOf(frame).id, draw });
   return {
     idOf: (item) => hashDraw(frameOf(item.frame).id, drawOf(item)),
     async prepare(items, room) {
-      const drawn = await Promise.all(
-        items.map(async (item) => ({ draw: drawOf(item), image: await readFrame(item.frame) })),
-      );
-      return preparer.prepare({ frames: drawn, room });
+      const draws = items.map(drawOf);
+      const ask = (images: readonly GreyImage[]): Promise<Float32Array> =>
+        preparer.prepare({
+          frames: images.map((image, at) => ({ image, draw: draws[at] as AugmentationDraw })),
+          room,
+        });
+      const images = items.map(({ frame }) => readFrame(frame));
+      // At once where all pictures are kept: whoever reads ahead and then computes leaves no time for promises.
+      return images.every((image) => 'data' in image) ? ask(images) : ask(await Promise.all(images));
     },
     close: preparer.close,
   };

@@ -1,12 +1,14 @@
 /** What enters the trainable part of the network, computed once for each frame and draw. */
+
 import { freemem } from 'node:os';
 import { cacheDirectory } from '../../files/directories.js';
 import { findFeatureShape } from '../../model/compute-features.js';
 import { checkIds, type FrameImage } from '../../model/extract-features.js';
 import type { Network } from '../../model/network.js';
+import type { Item } from '../recipe/choose-draws.js';
 import type { Augmentation, Recipe } from '../recipe/recipe.js';
 import type { Trainable } from '../recipe/stage.js';
-import { type ActivationItem, type ActivationReader, readAhead } from './activation-reader.js';
+import { type ActivationReader, readAhead } from './activation-reader.js';
 import { type FrameInputs, openInputs } from './frame-inputs.js';
 import { requireRoom } from './require-room.js';
 import { openTrunk, type Trunk } from './trunk.js';
@@ -83,13 +85,13 @@ export async function openActivations(
 }
 
 /** All draws of a frame after each other, so that it is read once. */
-function listItems(frames: number, draws: number): ActivationItem[] {
+function listItems(frames: number, draws: number): Item[] {
   return Array.from({ length: frames }, (_, frame) =>
     Array.from({ length: draws + 1 }, (_, at) => ({ frame, draw: at - 1 })),
   ).flat();
 }
 
-async function fill(trunk: Trunk, items: readonly ActivationItem[], options: ActivationOptions): Promise<void> {
+async function fill(trunk: Trunk, items: readonly Item[], options: ActivationOptions): Promise<void> {
   const missing = await trunk.findMissing(items);
   if (missing.length === 0) return;
   await requireRoom(options.cacheDirectory ?? cacheDirectory(), {
@@ -106,7 +108,7 @@ function readTrunk(
   inputs: FrameInputs,
   { shape, draws }: { readonly shape: readonly number[]; readonly draws: Recipe['draws'] },
 ): ActivationReader {
-  const isKept = ({ draw }: ActivationItem): boolean => {
+  const isKept = ({ draw }: Item): boolean => {
     if (draws === 'fresh') return draw === -1;
     if (draw < draws) return true;
     throw new RangeError(

@@ -5,33 +5,42 @@ import type { GreyImage } from '../../numeric/grey-image.js';
 /**
  * Reads frames and keeps as many pictures as `bytes` last, the oldest leaving first.
  *
- * @returns the picture of the frame with this number; a failed read is tried again the next time
+ * @returns what gives the picture of the frame with this number: at once where it is kept, else its promise; a failed read is tried
+ * again the next time
  */
-export function rememberFrames(frames: readonly FrameImage[], bytes: number): (frame: number) => Promise<GreyImage> {
-  const known = new Map<number, Promise<GreyImage>>();
-  const sizes = new Map<number, number>();
+export function rememberFrames(
+  frames: readonly FrameImage[],
+  bytes: number,
+): (frame: number) => GreyImage | Promise<GreyImage> {
+  const known = new Map<number, GreyImage>();
+  const reading = new Map<number, Promise<GreyImage>>();
   let held = 0;
 
-  function hold(frame: number, size: number): void {
-    sizes.set(frame, size);
-    held += size;
-    for (const [oldest, its] of sizes) {
+  function hold(frame: number, image: GreyImage): void {
+    known.set(frame, image);
+    held += image.data.length;
+    for (const [oldest, { data }] of known) {
       if (held <= bytes || oldest === frame) return;
-      sizes.delete(oldest);
       known.delete(oldest);
-      held -= its;
+      held -= data.length;
+    }
+  }
+
+  async function read(frame: number): Promise<GreyImage> {
+    try {
+      const image = await (frames[frame] as FrameImage).read();
+      hold(frame, image);
+      return image;
+    } finally {
+      reading.delete(frame);
     }
   }
 
   return (frame) => {
-    const before = known.get(frame);
+    const before = known.get(frame) ?? reading.get(frame);
     if (before) return before;
-    const reading = (frames[frame] as FrameImage).read();
-    known.set(frame, reading);
-    reading.then(
-      ({ data }) => hold(frame, data.length),
-      () => known.delete(frame),
-    );
-    return reading;
+    const started = read(frame);
+    reading.set(frame, started);
+    return started;
   };
 }

@@ -1,4 +1,5 @@
 /** The frozen trunk below a cut: computes activations of frames, or takes them from the cache. */
+
 import {
   computeFeatures,
   computeOn,
@@ -10,11 +11,11 @@ import { describeTrunk } from '../../model/describe-trunk.js';
 import { type CachePrecision, type FeatureCache, openFeatureCache } from '../../model/feature-cache.js';
 import { type Lane, type LanePlan, openLaneBeside } from '../../model/feature-lanes.js';
 import type { Network } from '../../model/network.js';
-import type { ActivationItem } from './activation-reader.js';
+import type { Item } from '../recipe/choose-draws.js';
 import type { FrameInputs } from './frame-inputs.js';
 
 /** Frames in one step of the trunk, whatever a training step takes: WASM's memory ends above, and recipes share a cache. */
-const trunkBatch = 8;
+export const trunkBatch = 8;
 
 /** What a trunk is opened with. */
 export interface TrunkPlan {
@@ -33,11 +34,11 @@ export interface Trunk {
   /** On disk, a frame; with those beside it. */
   readonly bytesEach: number;
   /** Those of `items` that the cache lacks, equal ones once. */
-  findMissing(items: readonly ActivationItem[]): Promise<ActivationItem[]>;
+  findMissing(items: readonly Item[]): Promise<Item[]>;
   /** Computes items and keeps them. */
-  fill(items: readonly ActivationItem[], onBatch: (filled: number) => void): Promise<void>;
+  fill(items: readonly Item[], onBatch: (filled: number) => void): Promise<void>;
   /** From the cache where they are there, else computed; kept if `keep` says so. */
-  load(items: readonly ActivationItem[], keep: (item: ActivationItem) => boolean): Promise<Float32Array>;
+  load(items: readonly Item[], keep: (item: Item) => boolean): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -59,10 +60,10 @@ export function openTrunk(network: Network, inputs: FrameInputs, plan: TrunkPlan
   let lane: Lane | null = null;
 
   const prepareFrom =
-    (items: readonly ActivationItem[]): FeatureJob['prepare'] =>
+    (items: readonly Item[]): FeatureJob['prepare'] =>
     (batch) =>
       inputs.prepare(
-        batch.map((at) => items[at] as ActivationItem),
+        batch.map((at) => items[at] as Item),
         trunkBatch,
       );
 
@@ -81,7 +82,7 @@ export function openTrunk(network: Network, inputs: FrameInputs, plan: TrunkPlan
         count: items.length,
         prepare: prepareFrom(items),
         async take(at, { values, pooled }) {
-          const id = inputs.idOf(items[at] as ActivationItem);
+          const id = inputs.idOf(items[at] as Item);
           await cache.write(id, values);
           if (pooled) await beside?.write(id, pooled);
           filled++;
@@ -92,18 +93,19 @@ export function openTrunk(network: Network, inputs: FrameInputs, plan: TrunkPlan
     async load(items, keep) {
       const result = new Float32Array(items.length * length);
       const row = (at: number): Float32Array => result.subarray(at * length, (at + 1) * length);
-      const known = await Promise.all(
-        items.map(async (item, at) => keep(item) && (await cache.readInto(inputs.idOf(item), row(at)))),
-      );
+      const find = async (item: Item, at: number): Promise<boolean> =>
+        keep(item) && (await cache.readInto(inputs.idOf(item), row(at)));
+      // Without a wait where nothing can be known, so that frames are on their way when this returns.
+      const known = items.some(keep) ? await Promise.all(items.map(find)) : [];
       const missing = [...items.keys()].filter((at) => !known[at]);
       if (missing.length === 0) return result;
       lane ??= openLaneBeside(network, lanePlan);
       await computeOn([lane], lanePlan, {
         count: missing.length,
-        prepare: prepareFrom(missing.map((at) => items[at] as ActivationItem)),
+        prepare: prepareFrom(missing.map((at) => items[at] as Item)),
         async take(at, { values }) {
           const place = missing[at] as number;
-          const item = items[place] as ActivationItem;
+          const item = items[place] as Item;
           row(place).set(values);
           if (keep(item)) await cache.write(inputs.idOf(item), values);
         },

@@ -1,5 +1,5 @@
 /** Prepares batches in a thread of its own, while this one computes. */
-import { canStart, openWorkerLane } from '../../model/worker-lane.js';
+import { canStart, openWorkerLane, type WorkerLane } from '../../model/worker-lane.js';
 import { type BatchForm, type DrawnFrame, prepareBatch } from './prepare-batch.js';
 
 /** Frames with their draws, and how many the batch has room for. */
@@ -17,16 +17,20 @@ export interface Preparer {
 
 const workerUrl = new URL('./prepare-worker.js', import.meta.url);
 
-/** Opens a preparer; without the worker's module, which is the case for sources that run as TypeScript, it works in this thread. */
+/**
+ * Opens a preparer; its thread starts with the first batch. Without the worker's module, which is the case for sources that run as
+ * TypeScript, it works in this thread.
+ */
 export function openPreparer(form: BatchForm): Preparer {
   if (!canStart(workerUrl))
     return {
       prepare: async ({ frames, room }) => prepareBatch(frames, { ...form, room }),
       close: async () => {},
     };
-  const lane = openWorkerLane<BatchRequest, Float32Array>(workerUrl, { task: 'prepare frames', workerData: form });
+  let lane: WorkerLane<BatchRequest, Float32Array> | null = null;
   return {
     prepare({ frames, room }) {
+      lane ??= openWorkerLane(workerUrl, { task: 'prepare frames', workerData: form });
       // Copies: a frame may be a view of a whole series, which would be sent with it.
       const sent = frames.map(({ image, draw }) => ({ image: { ...image, data: image.data.slice() }, draw }));
       return lane.ask(
@@ -34,6 +38,6 @@ export function openPreparer(form: BatchForm): Preparer {
         sent.map(({ image }) => image.data.buffer as ArrayBuffer),
       );
     },
-    close: lane.close,
+    close: async () => lane?.close(),
   };
 }

@@ -4,7 +4,7 @@ import { estimateMemory, findMemoryLines, type MemoryPlan } from './estimate-mem
 
 /** What there is. */
 export interface MemoryLimits {
-  /** Bytes that this process may come to; default: what is free, and what it has. */
+  /** Bytes that this process may come to; default: what is free, and what it has, within the limit of its container. */
   readonly process?: number;
   /** Bytes that WASM can address. */
   readonly heap?: number;
@@ -19,7 +19,7 @@ const heapLimit = 0.95 * 2 ** 32;
  * @throws RangeError where the estimate is above a limit, with the settings to change and the largest batch that fits
  */
 export function checkMemory(plan: MemoryPlan, limits: MemoryLimits = {}): void {
-  const allowed = { process: limits.process ?? freemem() + process.memoryUsage.rss(), heap: limits.heap ?? heapLimit };
+  const allowed = { process: limits.process ?? findProcessLimit(), heap: limits.heap ?? heapLimit };
   const estimate = estimateMemory(plan);
   const where = (['heap', 'process'] as const).find((each) => (estimate[each] ?? 0) > allowed[each]);
   if (where === undefined) return;
@@ -36,6 +36,10 @@ export function checkMemory(plan: MemoryPlan, limits: MemoryLimits = {}): void {
   throw new RangeError(
     `Cannot train this stage: expected to need at most ${format(allowed[where])} ${what}, got ${format(estimate[where] ?? 0)} for \`batchSize\` ${batchSize}, \`imageSize\` ${imageSize} and \`trainable\` ${trainable}; set ${most >= 1 ? `\`batchSize\` to ${most} or less, or ` : ''}${smaller}${where === 'process' ? ', or free some memory' : ''}`,
   );
+}
+
+function findProcessLimit(): number {
+  return Math.min(freemem() + process.memoryUsage.rss(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 }
 
 function format(bytes: number): string {

@@ -3,6 +3,7 @@ import { blocks, findBlock } from '../../model/graph.js';
 import { countOutputs } from '../../model/shapes.js';
 import { countBelow, parameterCount } from '../../model/weights.js';
 import type { BackendFacts } from '../../tensorflow/backend-facts.js';
+import { trunkBatch } from '../activations/trunk.js';
 import type { Recipe } from '../recipe/recipe.js';
 import type { Stage } from '../recipe/stage.js';
 
@@ -27,20 +28,33 @@ interface Line {
 }
 
 const mebibyte = 2 ** 20;
-/** The trunk runs in batches of eight, whatever a step takes. */
-const trunkBatch = 8;
 
-/**
- * Fitted to the peaks of runs, in multiples of what the graph says (test/training/memory): a step's tape, its gradients and workspace come to 4 times
- * the outputs from the cut on (7 times on WASM), and normalising by the batch keeps more of each convolution; value,
- * gradient, moments and copies come to 5 times the weights that learn.
- */
-const factors = {
+/** What the graph's sizes are multiplied with. */
+interface Factors {
+  /** Node and TensorFlow.js; on WASM what its memory begins with. MiB. */
+  readonly runtime: number;
+  /** Scratch of the operations, MiB. */
+  readonly workspace: number;
+  /** Times the weights that learn: value, gradient, two moments, a copy. */
+  readonly learning: number;
+  /** Times the weights that learn, outside WASM's memory. */
+  readonly outside: number;
+  /** Times the outputs of all units from the cut on: the tape, gradients, scratch. */
+  readonly tape: number;
+  /** Times the weights below the cut: filters, and on WASM their packed copies. */
+  readonly filters: number;
+  /** Bytes a pixel of one image in the trunk's pass. */
+  readonly trunkPixel: number;
+}
+
+/** Fitted to the peaks of runs that test/training/memory lists. */
+const factors: Readonly<Record<MemoryPlan['backend'], Factors>> = {
   native: { runtime: 470, workspace: 90, learning: 5, outside: 0, tape: 4, filters: 1, trunkPixel: 400 },
   wasm: { runtime: 16, workspace: 0, learning: 5, outside: 3, tape: 7, filters: 3, trunkPixel: 200 },
 };
+/** Times the outputs of convolutions from the cut on, where they are normalised by the batch; fitted, too. */
 const batchNormalization = 10;
-/** Node, TensorFlow.js and what isn't in WASM's memory. */
+/** Node, TensorFlow.js and buffers beside WASM's memory, MiB. */
 const wasmProcess = 235;
 
 /** Memory by the size of the batch. */
@@ -69,7 +83,7 @@ export function findMemoryLines(plan: Omit<MemoryPlan, 'batchSize'>): {
 
 /**
  * Estimates the peak of a stage with Adam: the trunk's pass and then the steps. A moving average of the weights adds their size once
- * more. Within a tenth of what was measured for blocks and for everything; for the head alone up to a third above it.
+ * more. Within an eighth of what was measured for blocks and for everything, within a quarter for the head alone.
  *
  * @throws RangeError for an unknown block or an image smaller than 75 x 75
  */

@@ -1,4 +1,5 @@
 /** Activations are what the network gives, come back from disk or memory, and are computed once, on WASM; test/e2e/activations.test.ts goes on. */
+
 import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,10 +11,10 @@ import { createNetwork, forward, type Network } from '../../../src/model/network
 import { spreadGrey } from '../../../src/model/prepare-images.js';
 import { uniformAt } from '../../../src/model/random-weights.js';
 import type { GreyImage } from '../../../src/numeric/grey-image.js';
-import type { ActivationItem } from '../../../src/training/activations/activation-reader.js';
 import { type ActivationOptions, openActivations } from '../../../src/training/activations/open-activations.js';
 import { augmentImage } from '../../../src/training/augmentation/augment-image.js';
 import { drawAugmentation } from '../../../src/training/augmentation/draw-augmentation.js';
+import type { Item } from '../../../src/training/recipe/choose-draws.js';
 import { allTransforms, noTransform } from '../augmentations.js';
 
 const imageSize = 75;
@@ -45,7 +46,7 @@ describe('openActivations on WASM', () => {
   }
 
   /** What the items give without reader, cache or lanes, in a full batch. */
-  function computePlainly(seeds: readonly number[], items: readonly ActivationItem[], until: string): Float32Array {
+  function computePlainly(seeds: readonly number[], items: readonly Item[], until: string): Float32Array {
     const values = new Float32Array(8 * imageSize * imageSize * 3);
     items.forEach(({ frame, draw }, at) => {
       const drawn = drawAugmentation(allTransforms, { seed: 4, frameId: idOf(seeds[frame] as number), draw });
@@ -78,7 +79,7 @@ describe('openActivations on WASM', () => {
 
   afterAll(() => backbone.dispose());
 
-  const items: ActivationItem[] = [
+  const items: Item[] = [
     { frame: 1, draw: 0 },
     { frame: 0, draw: -1 },
     { frame: 0, draw: 1 },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readFreeBytes } from '../../../src/files/free-bytes.js';
+import { countValues } from '../../../src/model/compute-features.js';
 import { countDiskBytes, requireRoom } from '../../../src/training/activations/require-room.js';
 
 describe('requireRoom', () => {
@@ -22,7 +23,10 @@ describe('requireRoom', () => {
     );
   });
 
-  test('counts whole blocks of a disk', () => {
+  test('counts whole blocks of a disk; what docs/training.md says of mixed8 is so', () => {
     expect(countDiskBytes({ files: 3, bytesEach: 4097 })).toBe(3 * 8192);
+    const bytesEach = 4 * countValues(299, 'mixed8') + 64;
+    expect((bytesEach / 1000).toFixed(0)).toBe('888');
+    expect((countDiskBytes({ files: 900 * 8, bytesEach }) / 1e9).toFixed(1)).toBe('6.4');
   });
 });

@@ -79,6 +79,8 @@ describe('augmentImage', () => {
       const products = noise.subarray(lag).map((value, at) => (value * (noise[at] as number)) / 25);
       expect(Math.abs(findMoments(products).mean)).toBeLessThan(4 / size);
     }
+    expect(Math.max(...noise.map(Math.abs)) / 5).toBeLessThan(3.9);
+    expect(new Set(noise).size).toBeLessThanOrEqual(8192);
     // The kurtosis of a normal distribution is 3.
     expect(findMoments(noise.map((value) => (value / 5) ** 4)).mean).toBeCloseTo(3, 0);
   });
