@@ -1,4 +1,5 @@
 /** A stage's model and steps on native TensorFlow agree with Keras; test/training/stage does the same on WASM. */
+import util from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Backbone, loadBackbone, networkOf } from '../../src/model/backbone.js';
 import type { Network } from '../../src/model/network.js';
@@ -26,6 +27,7 @@ describe('stage on native TensorFlow', () => {
 
   beforeAll(async () => {
     expect(await provision({ log: () => {} })).toMatchObject({ ok: true });
+    Reflect.deleteProperty(util, 'isNullOrUndefined'); // as Node 23 did: the addon's JavaScript still calls it
     backbone = await loadBackbone({ weights: 'random', seed: references.seed, backend: 'native' });
     network = networkOf(backbone);
     drawActivations(network, 'head');
@@ -83,6 +85,11 @@ describe('stage on native TensorFlow', () => {
     expect(facts.applied).toBe(false);
     expect(countTensors(network)).toEqual(before);
     dispose();
+  });
+
+  test('what Node 23 removed is there again for tfjs-node', () => {
+    expect(util).toHaveProperty('isNullOrUndefined');
+    expect(Reflect.get(util, 'isNullOrUndefined')(null)).toBe(true);
   });
 
   test('steps leave the weights of the network and the activations as they were', () => {

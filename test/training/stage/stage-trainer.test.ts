@@ -5,6 +5,8 @@ import { createRandomWeights } from '../../../src/model/random-weights.js';
 import { viewPart } from '../../../src/model/weights.js';
 import { loadTensorFlow } from '../../../src/tensorflow/load-tensorflow.js';
 import { createProbe } from '../../../src/training/stage/observers/probe.js';
+import { createStageModel } from '../../../src/training/stage/stage-model.js';
+import { createStageTrainer } from '../../../src/training/stage/stage-trainer.js';
 import { drawNumbers, references } from '../../model/reference-checks.js';
 import { findOptimizerErrors, findPrescribedErrors } from './optimizer-references.js';
 import { drawActivations, plainStage } from './stage-references.js';
@@ -140,6 +142,27 @@ describe('stage trainer on WASM', () => {
     expect(trainer.readState().head.kernel).toEqual(trainer.snapshot()['head/kernel/average']);
     expect(trainer.readState().head.kernel).not.toEqual(trainer.snapshot()['head/kernel']);
     training.dispose();
+  });
+
+  test('the next stage starts from the state with other parameters and an optimiser that remembers nothing', () => {
+    const first = startTraining(network, plainStage, { trainable: 'head' });
+    for (const dropoutSeed of [0, 1]) first.trainer.step({ ...first.input, dropoutSeed });
+    const logits = first.trainer.judge(first.input.activations, 2);
+    const model = createStageModel(network, first.trainer.readState(), {
+      trainable: 'mixed10',
+      imageSize: references.imageSize,
+    });
+    first.dispose();
+    const trainer = createStageTrainer(model, plainStage);
+    const found = trainer.judge(drawActivations(network, 'mixed10'), 2);
+    expect(found[0]).toBeCloseTo(logits[0] as number, 4);
+    expect(found[1]).toBeCloseTo(logits[1] as number, 4);
+    const snapshot = trainer.snapshot();
+    expect(snapshot['steps']).toEqual(Float32Array.of(0));
+    expect(snapshot['head/kernel/velocity']).toEqual(new Float32Array(2048));
+    expect(model.parameters).toHaveLength(2 * 9 + 2);
+    trainer.dispose();
+    model.dispose();
   });
 
   test('a probe finds blocks unchanged before the first step, and changed after large ones', () => {
