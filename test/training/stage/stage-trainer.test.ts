@@ -199,6 +199,9 @@ describe('stage trainer on WASM', () => {
     const batch = { ...input, activations: input.activations.subarray(1), dropoutSeed: 0 };
     expect(() => trainer.step(batch)).toThrow(RangeError);
     expect(() => trainer.step(batch)).toThrow('got 4095, 2 and 2');
+    expect(() => trainer.judge(input.activations.subarray(1), 2)).toThrow(
+      'expected 2048 activations for each, got 4095',
+    );
     const { 'head/bias': _, ...other } = trainer.snapshot();
     expect(() => trainer.restore(other)).toThrow('expected 1 values of head/bias, got none');
     training.dispose();
