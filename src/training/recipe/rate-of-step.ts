@@ -34,7 +34,10 @@ export function rateOfStep(stage: Stage, place: StepPlace): number {
  *
  * @param depth - 0 for the head, 1 for the last block, 2 for the block below it, and so on
  */
-export function rateShare(stage: Stage, depth: number): number {
+export function rateShare(
+  stage: Pick<Stage, 'learningRate' | 'headLearningRate' | 'rateDecayByBlock'>,
+  depth: number,
+): number {
   if (depth === 0) return (stage.headLearningRate ?? stage.learningRate) / stage.learningRate;
   return stage.rateDecayByBlock ** (depth - 1);
 }

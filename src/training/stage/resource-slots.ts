@@ -1,4 +1,5 @@
 /** Slots as TensorFlow's resource variables, which its own optimiser kernels change in one pass. */
+import { randomUUID } from 'node:crypto';
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../../tensorflow/load-tensorflow.js';
 import { correctRate, type Slot, type Slots } from './slots.js';
@@ -46,6 +47,8 @@ interface ResourceSlot extends Slot {
 /** An input: a slot's handle, a tensor of TensorFlow.js, or a number. */
 type Input = Slot | Tensor | number;
 
+/** TensorFlow finds variables by their names: no two may share one, whichever copy of this module made them. */
+const prefix = randomUUID();
 let created = 0;
 
 /**
@@ -94,7 +97,7 @@ export function createResourceSlots(tf: Tf): Slots {
     create(values, shape) {
       created += 1;
       const place = { name: 'shape', type: binding.TF_ATTR_SHAPE, value: shape };
-      const name = text('shared_name', `angiolab-${created}`);
+      const name = text('shared_name', `${prefix}-${created}`);
       const [handle] = run('VarHandleOp', [type('dtype'), place, text('container', ''), name], [], 1);
       const slot: ResourceSlot = { shape, id: (handle as Output).id };
       write(slot, values);

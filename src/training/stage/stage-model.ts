@@ -126,24 +126,31 @@ export function createStageModel(network: Network, state: ModelState, options: S
       const scaled = dropOut(tf.div(tf.sub(features, center), state.head.spread), pass);
       return tf.reshape(tf.add(tf.matMul(scaled, read('head/kernel')), read('head/bias')), [-1]);
     },
-    readState(read = ({ slot }) => slots.read(slot)) {
-      const values = Float32Array.from(state.values);
-      const named = new Map(parameters.map((parameter) => [parameter.name, read(parameter)]));
-      for (const unit of units) {
-        const index = convolutions.indexOf(unit);
-        const { mean, variance } = moving.read(unit);
-        viewPart(values, index, 'kernel').set(named.get(`${unit.name}/kernel`) as Float32Array);
-        viewPart(values, index, 'beta').set(named.get(`${unit.normalization}/beta`) as Float32Array);
-        viewPart(values, index, 'moving_mean').set(mean);
-        viewPart(values, index, 'moving_variance').set(variance);
-      }
-      const [kernel, bias] = [named.get('head/kernel'), named.get('head/bias')] as [Float32Array, Float32Array];
-      return { values, head: { ...state.head, kernel, bias: bias[0] as number } };
-    },
+    readState: (read = ({ slot }) => slots.read(slot)) =>
+      joinState(state, moving, new Map(parameters.map((parameter) => [parameter.name, read(parameter)]))),
     dispose() {
       for (const { slot } of parameters) slots.dispose(slot);
       moving.dispose();
       center.dispose();
     },
   };
+}
+
+/** A state with what learned, and the moving statistics, in their places. */
+function joinState(
+  state: ModelState,
+  moving: MovingStatistics,
+  learned: ReadonlyMap<string, Float32Array>,
+): ModelState {
+  const values = Float32Array.from(state.values);
+  for (const unit of moving.units) {
+    const index = convolutions.indexOf(unit);
+    const { mean, variance } = moving.read(unit);
+    viewPart(values, index, 'kernel').set(learned.get(`${unit.name}/kernel`) as Float32Array);
+    viewPart(values, index, 'beta').set(learned.get(`${unit.normalization}/beta`) as Float32Array);
+    viewPart(values, index, 'moving_mean').set(mean);
+    viewPart(values, index, 'moving_variance').set(variance);
+  }
+  const [kernel, bias] = [learned.get('head/kernel'), learned.get('head/bias')] as [Float32Array, Float32Array];
+  return { values, head: { ...state.head, kernel, bias: bias[0] as number } };
 }

@@ -48,8 +48,11 @@ export interface StageTrainer {
    * Logits in inference mode, by the average of the weights where the stage has one.
    *
    * @param batchSize - a smaller last batch is filled up with zeros, so that a frame's logit doesn't depend on its company
+   * @throws RangeError if the activations aren't those of whole frames at the cut
    */
   judge(activations: Float32Array, batchSize: number): Float32Array;
+  /** For each parameter of the model the slot that `judge` reads; for probes. */
+  readonly judged: readonly Slot[];
   /** Copies of everything that a later step depends on. */
   snapshot(): Snapshot;
   /** @throws RangeError if the snapshot is of another stage; nothing is changed then */
@@ -103,6 +106,7 @@ export function createStageTrainer(
       const gradientNorms = observers ? findBlockNorms(parameters, halfSquares) : null;
       return { loss, gradientNorm, applied, gradientNorms, updateRatios };
     },
+    judged: updater.judged,
     judge: (activations, batchSize) => judge(model, updater.judged, { activations, batchSize }),
     snapshot: () => ({ ...readSnapshot(model, named), steps: Float32Array.of(steps) }),
     restore(snapshot) {
@@ -127,6 +131,10 @@ function judge(
 ): Float32Array {
   const frameSize = inputShape.reduce((a, b) => a * b, 1);
   const count = activations.length / frameSize;
+  if (!Number.isInteger(count))
+    throw new RangeError(
+      `Cannot judge frames: expected ${frameSize} activations for each, got ${activations.length}; pass activations from the cut of this stage`,
+    );
   const logits = new Float32Array(count);
   const values = judged.map(slots.toTensor);
   for (let start = 0; start < count; start += batchSize) {

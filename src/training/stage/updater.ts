@@ -1,9 +1,9 @@
 /** Brings gradients to the parameters: clipping, penalties, rates by depth, the optimiser, and the average of the weights. */
 import type { Tensor } from '@tensorflow/tfjs';
+import { rateShare } from '../recipe/rate-of-step.js';
 import type { Stage } from '../recipe/stage.js';
 import { createOptimizer } from './optimizers/create-optimizer.js';
 import { createPenalties } from './penalties.js';
-import { findRateFactor } from './rate-factors.js';
 import type { Slot } from './slots.js';
 import type { StageModel } from './stage-model.js';
 
@@ -64,7 +64,7 @@ export function createUpdater(model: StageModel, stage: UpdaterStage): Updater {
     const parameter = parameters[at] as (typeof parameters)[number];
     const whole = tf.tidy(() => penalties.addTo(gradient, parameter, { weights: value, factor }));
     if (!measured) value.dispose(); // else the weights would be copied before they are changed
-    optimizer.apply(parameter, { gradient: whole, rate: rate * findRateFactor(parameter, stage), step });
+    optimizer.apply(parameter, { gradient: whole, rate: rate * rateShare(stage, parameter.depth), step });
     const squares = measured
       ? tf.tidy(() => [value, tf.sub(slots.toTensor(parameter.slot), value)].map(slots.halfSquares))
       : [];

@@ -4,7 +4,10 @@ import { createNetwork, type Network } from '../../../src/model/network.js';
 import { createRandomWeights } from '../../../src/model/random-weights.js';
 import { viewPart } from '../../../src/model/weights.js';
 import { loadTensorFlow } from '../../../src/tensorflow/load-tensorflow.js';
-import { references } from '../../model/reference-checks.js';
+import { createProbe } from '../../../src/training/stage/observers/probe.js';
+import { createStageModel } from '../../../src/training/stage/stage-model.js';
+import { createStageTrainer } from '../../../src/training/stage/stage-trainer.js';
+import { drawNumbers, references } from '../../model/reference-checks.js';
 import { findOptimizerErrors, findPrescribedErrors } from './optimizer-references.js';
 import { drawActivations, plainStage } from './stage-references.js';
 import { runWithAndWithoutBreak, startTraining, wholeStage } from './trainer-checks.js';
@@ -141,6 +144,40 @@ describe('stage trainer on WASM', () => {
     training.dispose();
   });
 
+  test('the next stage starts from the state with other parameters and an optimiser that remembers nothing', () => {
+    const first = startTraining(network, plainStage, { trainable: 'head' });
+    for (const dropoutSeed of [0, 1]) first.trainer.step({ ...first.input, dropoutSeed });
+    const logits = first.trainer.judge(first.input.activations, 2);
+    const model = createStageModel(network, first.trainer.readState(), {
+      trainable: 'mixed10',
+      imageSize: references.imageSize,
+    });
+    first.dispose();
+    const trainer = createStageTrainer(model, plainStage);
+    const found = trainer.judge(drawActivations(network, 'mixed10'), 2);
+    expect(found[0]).toBeCloseTo(logits[0] as number, 4);
+    expect(found[1]).toBeCloseTo(logits[1] as number, 4);
+    const snapshot = trainer.snapshot();
+    expect(snapshot['steps']).toEqual(Float32Array.of(0));
+    expect(snapshot['head/kernel/velocity']).toEqual(new Float32Array(2048));
+    expect(model.parameters).toHaveLength(2 * 9 + 2);
+    trainer.dispose();
+    model.dispose();
+  });
+
+  test('a probe finds blocks unchanged before the first step, and changed after large ones', () => {
+    const training = startTraining(network, { ...plainStage, learningRate: 0.05 });
+    const { trainer, input, model } = training;
+    const { numTensors } = network.tf.memory();
+    const frames = drawNumbers(30, 4 * 3 * 3 * 2048, 1).map(Math.abs);
+    const probe = createProbe(model, frames, { trainable: 'mixed10', batchSize: 3 });
+    expect(probe.measure(trainer.judged)['mixed10']).toBeCloseTo(1, 6);
+    expect(network.tf.memory().numTensors).toBe(numTensors);
+    for (const dropoutSeed of [0, 1]) trainer.step({ ...input, dropoutSeed });
+    expect(probe.measure(trainer.judged)['mixed10']).toBeLessThan(0.999);
+    training.dispose();
+  });
+
   test('observers can be off, and ratios come with the first step and each tenth after it', () => {
     const silent = startTraining(network, plainStage, { trainable: 'head', observers: false });
     expect(silent.trainer.step({ ...silent.input, dropoutSeed: 0 })).toMatchObject({
@@ -162,6 +199,9 @@ describe('stage trainer on WASM', () => {
     const batch = { ...input, activations: input.activations.subarray(1), dropoutSeed: 0 };
     expect(() => trainer.step(batch)).toThrow(RangeError);
     expect(() => trainer.step(batch)).toThrow('got 4095, 2 and 2');
+    expect(() => trainer.judge(input.activations.subarray(1), 2)).toThrow(
+      'expected 2048 activations for each, got 4095',
+    );
     const { 'head/bias': _, ...other } = trainer.snapshot();
     expect(() => trainer.restore(other)).toThrow('expected 1 values of head/bias, got none');
     training.dispose();
