@@ -27,6 +27,8 @@ export interface CaseContext {
   readonly folder: string;
   /** The peers' virtual environment; made at the first call. */
   peers(): Promise<PythonEnvironment>;
+  /** Of whole trainings, which take hours; null where none are asked for. */
+  readonly epochs: number | null;
   /** Tells what takes long before the measuring begins. */
   log(line: string): void;
 }

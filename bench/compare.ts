@@ -10,6 +10,8 @@ export interface Measurement {
   readonly result?: string;
   /** What the figures depend on, for example the decoder or the library's version. */
   readonly facts?: Readonly<Record<string, string>>;
+  /** The mean training loss of each epoch, where epochs were trained. */
+  readonly curve?: readonly number[];
 }
 
 /** One side of a row. */
@@ -26,6 +28,8 @@ export interface Times {
   /** The most of all runs; null where it isn't known. */
   readonly peakBytes: number | null;
   readonly facts: Readonly<Record<string, string>>;
+  /** Of the last run. */
+  readonly curve?: readonly number[];
 }
 
 /** Both sides of a row. `ratio` is our median over the peer's: below 1 we are faster. */
@@ -77,5 +81,7 @@ function summarise(runs: readonly Measurement[], warm: Measurement): Times {
   const all = runs.map(({ ms }) => ms);
   const peaks = runs.flatMap(({ peakBytes }) => peakBytes ?? []);
   const peakBytes = peaks.length === 0 ? null : Math.max(...peaks);
-  return { median: quantile(all, 0.5), minimum: quantile(all, 0), all, peakBytes, facts: warm.facts ?? {} };
+  const { curve } = runs.at(-1) ?? {};
+  const times = { median: quantile(all, 0.5), minimum: quantile(all, 0), all, peakBytes, facts: warm.facts ?? {} };
+  return { ...times, ...(curve && { curve }) };
 }

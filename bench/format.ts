@@ -12,6 +12,11 @@ export function formatMemory(bytes: number): string {
   return `${Math.round(bytes / 1e6)} MB`;
 }
 
+/** A ratio with two decimals, or with two significant digits where that says more. */
+export function formatRatio(ratio: number): string {
+  return ratio < 0.1 ? String(Number(ratio.toPrecision(2))) : ratio.toFixed(2);
+}
+
 /** The line of a row: our median, the peer's, the ratio, both minima, the memory of both where it is known, and each goal. */
 export function formatRow(caseName: string, row: Row, comparison: Comparison): string {
   const { ours, peer, ratio } = comparison;
@@ -23,5 +28,5 @@ export function formatRow(caseName: string, row: Row, comparison: Comparison): s
     const reached = goal.find(comparison) <= goal.limit;
     return `; ${goal.what} at most ${goal.format(goal.limit)}: ${reached ? 'reached' : 'not reached'}`;
   });
-  return `${caseName}, ${row.name}: ${medians}, ratio ${ratio.toFixed(2)}; minima ${minima}${memory}${goals.join('')}`;
+  return `${caseName}, ${row.name}: ${medians}, ratio ${formatRatio(ratio)}; minima ${minima}${memory}${goals.join('')}`;
 }

@@ -2,11 +2,11 @@
 import { statSync } from 'node:fs';
 import type { Goal } from './case.js';
 import type { Comparison } from './compare.js';
-import { formatMemory, formatTime } from './format.js';
+import { formatMemory, formatRatio, formatTime } from './format.js';
 
 /** Our median over the peer's. */
 export function ratioGoal(limit: number, reason: string): Goal {
-  return { what: 'ratio', limit, reason, find: ({ ratio }) => ratio, format: (value) => value.toFixed(2) };
+  return { what: 'ratio', limit, reason, find: ({ ratio }) => ratio, format: formatRatio };
 }
 
 /** Our median, in milliseconds. */

@@ -1,4 +1,4 @@
-/** `npm run bench [-- NAME… --runs N]`: measures our work and the peers' side by side; `fuzz [--minutes N]` reads damaged files. */
+/** `npm run bench [-- NAME… --runs N --epochs N]`: measures our work and the peers' side by side; `fuzz [--minutes N]` reads damaged files. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +29,14 @@ function readRuns(text: string): number {
   throw new RangeError(`Cannot run the benchmark: expected --runs of 1 or more, got '${text}'; leave it out for 5`);
 }
 
+function readEpochs(text: string | undefined): number | null {
+  const epochs = text === undefined ? null : Number(text);
+  if (epochs === null || (Number.isInteger(epochs) && epochs >= 1)) return epochs;
+  throw new RangeError(
+    `Cannot run the benchmark: expected --epochs of 1 or more, got '${text}'; leave it out for none`,
+  );
+}
+
 /** Runs a case and returns a sentence for each goal that it misses. */
 async function runCase(item: BenchCase, context: CaseContext, runs: number): Promise<string[]> {
   const { rows, versions, close } = await item.prepare(context);
@@ -48,10 +56,15 @@ async function runCase(item: BenchCase, context: CaseContext, runs: number): Pro
 }
 
 async function main(words: readonly string[]): Promise<void> {
-  const options = { runs: { type: 'string', default: '5' }, minutes: { type: 'string', default: 'Infinity' } } as const;
+  const options = {
+    runs: { type: 'string', default: '5' },
+    minutes: { type: 'string', default: 'Infinity' },
+    epochs: { type: 'string' },
+  } as const;
   const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
   if (positionals[0] === 'fuzz') return runFuzz({ minutes: Number(values.minutes), print });
   const [chosen, runs] = [chooseCases(positionals), readRuns(values.runs)];
+  const epochs = readEpochs(values.epochs);
   const folder = mkdtempSync(join(tmpdir(), 'angiolab-bench-'));
   let environment: Promise<PythonEnvironment> | undefined;
   const peers = (): Promise<PythonEnvironment> => {
@@ -62,7 +75,7 @@ async function main(words: readonly string[]): Promise<void> {
   try {
     for (const item of chosen) {
       try {
-        missed.push(...(await runCase(item, { folder, peers, log }, runs)));
+        missed.push(...(await runCase(item, { folder, peers, log, epochs }, runs)));
       } catch (error) {
         if (!(error instanceof SkipError)) throw error;
         print(`${item.name}: skipped: ${error.message}`);

@@ -1,23 +1,17 @@
 /** InceptionV3 without its top, 299 x 299, batch 8 and 32: the time of an image. */
 import { join } from 'node:path';
-import { cacheDirectory } from '../../src/files/directories.js';
-import { planBackend } from '../../src/tensorflow/choose-backend.js';
-import { type BenchCase, SkipError } from '../case.js';
+import type { BenchCase } from '../case.js';
+import { checkNative } from '../check-native.js';
 import { ratioGoal } from '../goals.js';
 import { benchFolder } from '../peer-environment.js';
 import { startServer } from '../server.js';
 
 const threads = { TF_NUM_INTRAOP_THREADS: '2', TF_NUM_INTEROP_THREADS: '2' };
+// PyTorch's threads shall not keep the processor, while they wait for each other, from who else runs.
+const passive = { OMP_WAIT_POLICY: 'passive' };
 const reason =
   'both run the same convolutions of oneDNN; a machine that does other work shows more noise than difference';
 const batchSizes = [8, 32];
-
-/** @throws {@link SkipError} where the native backend isn't there */
-export async function checkNative(): Promise<void> {
-  await planBackend('native', cacheDirectory()).catch((error: Error) => {
-    throw new SkipError(error.message);
-  });
-}
 
 export const forwardCase: BenchCase = {
   name: 'forward',
@@ -27,7 +21,7 @@ export const forwardCase: BenchCase = {
     const ours = startServer('ours', ['node', join(benchFolder, '.build/bench/ours/forward.js')], threads);
     const rivals = [
       startServer('Keras', [program('python'), join(benchFolder, 'peers/forward.py')]),
-      startServer('PyTorch', [program('python'), join(benchFolder, 'peers/forward_torch.py')]),
+      startServer('PyTorch', [program('python'), join(benchFolder, 'peers/forward_torch.py')], passive),
     ];
     const rows = batchSizes.flatMap((batchSize) =>
       rivals.map((rival) => {

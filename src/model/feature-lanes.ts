@@ -32,21 +32,27 @@ export interface WorkerStart {
 export function computeBatch(network: Network, input: Float32Array, plan: LanePlan): Float32Array {
   const { imageSize, batchSize, cut, pooled } = plan;
   const { tf } = network;
-  return tf.tidy(() => {
+  const found = tf.tidy(() => {
     const images: Tensor4D = tf.tensor4d(input, [batchSize, imageSize, imageSize, 3]);
-    if (cut === undefined) return tf.mean(forwardFrozen(network, images), [1, 2]).dataSync() as Float32Array;
+    if (cut === undefined) return [tf.mean(forwardFrozen(network, images), [1, 2])];
     const activations = forwardFrozen(network, images, { until: cut });
-    const values = activations.dataSync() as Float32Array;
-    if (!pooled) return values;
-    const beside = tf.mean(forwardFrozen(network, activations, { from: cut }), [1, 2]);
-    return joinValues(values, beside.dataSync() as Float32Array);
+    return pooled ? [activations, tf.mean(forwardFrozen(network, activations, { from: cut }), [1, 2])] : [activations];
   });
+  // Out here, since `tf.tidy` looks for tensors in every element of an array that leaves it.
+  const values = found.map((tensor) => tensor.dataSync() as Float32Array);
+  tf.dispose(found);
+  return joinValues(values);
 }
 
-function joinValues(first: Float32Array, second: Float32Array): Float32Array {
-  const joined = new Float32Array(first.length + second.length);
-  joined.set(first);
-  joined.set(second, first.length);
+function joinValues(parts: readonly Float32Array[]): Float32Array {
+  const [first] = parts;
+  if (first && parts.length === 1) return first;
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let end = 0;
+  for (const part of parts) {
+    joined.set(part, end);
+    end += part.length;
+  }
   return joined;
 }
 

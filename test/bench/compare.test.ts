@@ -55,6 +55,12 @@ describe('compare', () => {
     expect([result.ours.facts, result.peer.facts]).toEqual([{}, { decoder: 'gdcm' }]);
   });
 
+  test('keeps the loss curve of the last run, where there is one', async () => {
+    const ours = scripted('a', [{ ms: 1 }, { ms: 1, curve: [3, 2] }, { ms: 1, curve: [2, 1] }]);
+    const result = await compare(ours, scripted('b', times(1, 1, 1)), 2);
+    expect([result.ours.curve, 'curve' in result.peer]).toEqual([[2, 1], false]);
+  });
+
   test('refuses sides that computed different results', async () => {
     const [ours, peer] = [scripted('a', [{ ms: 1, result: 'one' }]), scripted('b', [{ ms: 1, result: 'two' }])];
     await expect(compare(ours, peer, 1)).rejects.toThrow(

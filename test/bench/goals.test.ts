@@ -1,7 +1,7 @@
 /** findMissed and the lines of the output. */
 import { describe, expect, test } from 'vitest';
 import type { Comparison, Contender, Times } from '../../bench/compare.js';
-import { formatRow, formatTime } from '../../bench/format.js';
+import { formatRatio, formatRow, formatTime } from '../../bench/format.js';
 import { findMissed, memoryGoal, ratioGoal, timeGoal } from '../../bench/goals.js';
 
 const side = (median: number, minimum: number, peakBytes: number | null = null): Times => ({
@@ -44,6 +44,15 @@ describe('formatRow', () => {
       /; ratio at most 0.50: reached; our median at most 1 s: not reached$/,
     );
   });
+});
+
+describe('formatRatio', () => {
+  test.each([
+    [1.234, '1.23'],
+    [0.1, '0.10'],
+    [0.0449, '0.045'],
+    [0.00018, '0.00018'],
+  ])('%s reads %s', (ratio, text) => expect(formatRatio(ratio)).toBe(text));
 });
 
 describe('formatTime', () => {

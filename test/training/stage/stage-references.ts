@@ -114,7 +114,7 @@ export function findStageDistances(
 ): Map<string, number> {
   const { network, parameters, slots, moving } = model;
   const values = parameters.map(({ slot }) => slots.toTensor(slot));
-  const { loss, gradients, statistics } = differentiate(model, values, drawBatch(network, trainable));
+  const { loss, logits, gradients, statistics } = differentiate(model, values, drawBatch(network, trainable));
   const distances = new Map([['loss', Math.abs((loss.dataSync()[0] as number) / reference.loss - 1)]]);
   if (reference.gradients)
     for (const [at, { name }] of parameters.entries())
@@ -133,6 +133,6 @@ export function findStageDistances(
     );
     network.tf.dispose([batch.mean, batch.variance]);
   }
-  network.tf.dispose([...values, loss, ...gradients]);
+  network.tf.dispose([...values, loss, logits, ...gradients]);
   return distances;
 }
