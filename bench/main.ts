@@ -1,4 +1,4 @@
-/** `npm run bench [-- NAME… --runs N --epochs N]`: measures our work and the peers' side by side; `fuzz [--minutes N]` reads damaged files. */
+/** `npm run bench [-- NAME… --runs N --epochs N]`: measures our work and the peers' side by side; `fuzz [--minutes N]` reads damaged files, `experiment NAME [--minutes N]` trains. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { type BenchCase, type CaseContext, SkipError } from './case.js';
 import { cases } from './cases.js';
 import { compare } from './compare.js';
+import { runExperiment } from './experiments/run-experiment.js';
 import { formatRow } from './format.js';
 import { runFuzz } from './fuzz/run-fuzz.js';
 import { findMissed } from './goals.js';
@@ -62,7 +63,9 @@ async function main(words: readonly string[]): Promise<void> {
     epochs: { type: 'string' },
   } as const;
   const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
-  if (positionals[0] === 'fuzz') return runFuzz({ minutes: Number(values.minutes), print });
+  const long = { minutes: Number(values.minutes), print };
+  if (positionals[0] === 'experiment') return runExperiment(positionals[1], long);
+  if (positionals[0] === 'fuzz') return runFuzz(long);
   const [chosen, runs] = [chooseCases(positionals), readRuns(values.runs)];
   const epochs = readEpochs(values.epochs);
   const folder = mkdtempSync(join(tmpdir(), 'angiolab-bench-'));

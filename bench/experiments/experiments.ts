@@ -1,0 +1,6 @@
+/** The list of experiments. A new one is one file and one line here. */
+import { arcadeFinal, arcadeRecipes } from './arcade-recipes.js';
+import { collapse } from './collapse.js';
+import type { Experiment } from './experiment.js';
+
+export const experiments: readonly Experiment[] = [arcadeRecipes, arcadeFinal, collapse];
