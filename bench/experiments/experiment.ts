@@ -52,5 +52,15 @@ export interface CellResult {
   /** Of those weights, in the order of the validation frames; the labels likewise. */
   readonly logits: readonly number[];
   readonly labels: readonly number[];
+  /** What the nearest training frame on 64 x 64 pixels calls each validation frame: 0 or 1. */
+  readonly neighbour: readonly number[];
   readonly seconds: number;
+}
+
+/** What an experiment came to, as it is stored. */
+export interface ExperimentResults {
+  readonly experiment: string;
+  /** Name of the pretrained weights. */
+  readonly weights: string;
+  readonly results: readonly CellResult[];
 }

@@ -7,8 +7,9 @@ import { writeAtomic } from '../../src/files/write-atomic.js';
 import { type Backbone, loadBackbone } from '../../src/model/backbone.js';
 import type { HistoryEvent } from '../../src/record/run-record.js';
 import type { Journal } from '../../src/training/run/journal.js';
+import { readBaselines } from '../../src/training/run/read-baselines.js';
 import { trainRecipe } from '../../src/training/run/train-recipe.js';
-import { labelsOf } from '../../src/training/run/training-input.js';
+import { labelsOf, type TrainingInput } from '../../src/training/run/training-input.js';
 import { benchFolder } from '../peer-environment.js';
 import { estimateSeconds, measurePace } from './budget.js';
 import type { Cell, CellResult, EpochResult } from './experiment.js';
@@ -34,6 +35,12 @@ export async function runExperiment(name: string | undefined, { minutes, print }
   print(`${experiment.name}: ${experiment.question}`);
   const cells = await experiment.cells();
   const results = await readResults(path);
+  // Of results that an earlier version wrote.
+  for (const [at, result] of results.entries())
+    if (result.neighbour === undefined) {
+      const cell = cells.find(({ name: found }) => found === result.cell) as Cell;
+      results[at] = { ...result, neighbour: await askNeighbour(cell.input) };
+    }
   const left = cells.filter(({ name: cell }) => !results.some((result) => result.cell === cell));
   const backbone = await loadBackbone();
   try {
@@ -101,12 +108,18 @@ async function runCell(
       final: toEpoch(final.event),
       logits: [...final.logits].map((logit) => Number(logit.toFixed(5))),
       labels: [...labelsOf(input.validation)],
+      neighbour: await askNeighbour(input),
       seconds: Math.round(journal.timing.reduce((sum, one) => sum + one.seconds, 0)),
     };
   } catch (error) {
     if (stop.signal.aborted) return null;
     throw error;
   }
+}
+
+async function askNeighbour(input: TrainingInput): Promise<number[]> {
+  const neighbour = (await readBaselines(input)).find(({ name }) => name.startsWith('nearest'));
+  return Array.from(neighbour?.logits ?? [], (logit) => (logit > 0 ? 1 : 0));
 }
 
 /** The epoch whose weights the training ended with. */
