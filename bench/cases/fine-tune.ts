@@ -24,7 +24,8 @@ const cachedFrames = 32;
 // Threads that wait for each other's next task shall not keep the processor from who else runs.
 const passive = { OMP_WAIT_POLICY: 'passive' };
 const threads = { TF_NUM_INTRAOP_THREADS: '2', TF_NUM_INTEROP_THREADS: '2' };
-const reasonStep = 'a step of the upper blocks is as much work for both; ours saves the trunk alone';
+const reasonStep =
+  'the cache saves the trunk and the augmentation; the rest, the upper blocks, takes as long as in Keras on cached activations (two rows below)';
 ('filling the cache runs the trunk nine times for each frame, Keras and PyTorch run it once an epoch');
 
 /** Every measurement that a side gave in turn, for what is put together from them. */
