@@ -117,3 +117,17 @@ export function renderCollapse({ results }: ExperimentResults): string {
   });
   return renderTable(['setting', 'training, %', 'validation by epoch, %', 'area x 100', 'called RCA, %'], rows);
 }
+
+/** A row for each number of draws: accuracy over seeds, and the difference to fresh draws, paired by seed. */
+export function renderDraws({ results }: ExperimentResults): string {
+  const groups = groupBy(results, ({ cell }) => cell.split(', ')[0] as string);
+  const accuraciesOf = (name: string): number[] => (groups.get(name) ?? []).map(({ final }) => final.valAccuracy);
+  const fresh = accuraciesOf('draws fresh');
+  const rows = [...groups.keys()].map((name) => {
+    const accuracies = accuraciesOf(name);
+    const differences = accuracies.map((accuracy, at) => accuracy - (fresh[at] as number));
+    const against = name === 'draws fresh' ? '' : renderInterval(studentInterval(differences));
+    return [name.replace('draws ', ''), renderInterval(studentInterval(accuracies)), against];
+  });
+  return renderTable(['draws', 'accuracy, % (95 %)', 'less fresh draws, points (95 %)'], rows);
+}

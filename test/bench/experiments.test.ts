@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ExperimentResults } from '../../bench/experiments/experiment.js';
-import { renderCollapse, renderFinal, renderRecipes } from '../../bench/experiments/render-experiments.js';
+import { renderCollapse, renderDraws, renderFinal, renderRecipes } from '../../bench/experiments/render-experiments.js';
 
 const docs = join(import.meta.dirname, '../../docs');
 const page = join(docs, 'experiments.md');
@@ -11,6 +11,7 @@ const tables: readonly (readonly [name: string, render: (results: ExperimentResu
   ['arcade-recipes', renderRecipes],
   ['arcade-final', renderFinal],
   ['collapse', renderCollapse],
+  ['draws', renderDraws],
 ];
 
 function readResults(name: string): ExperimentResults | null {
@@ -67,6 +68,23 @@ describe('tables of experiments', () => {
     const result = { ...cell, cell: 'a', final, epochs: [final], logits: [-1, -1, 1, 1], neighbour: [0, 0, 1, 1] };
     const text = renderFinal({ experiment: 'x', weights: 'y', results: [result] });
     expect(text).toContain('| network less neighbour, points, paired | 0.0 (0.0 to 0.0) |');
+  });
+
+  test('draws are compared by seed', () => {
+    const results = ['1', 'fresh'].flatMap((draws, which) =>
+      [0.5, 0.75].map((accuracy, at) => {
+        const final = { ...measures, valAccuracy: accuracy + 0.25 * which, valPredictedShare: 0.5 };
+        return {
+          ...cell,
+          cell: `draws ${draws}, 4 frames, seed ${at}`,
+          final,
+          epochs: [final],
+          logits: [],
+          neighbour: [],
+        };
+      }),
+    );
+    expect(renderDraws({ experiment: 'x', weights: 'y', results })).toContain('| -25.0 (-25.0 to -25.0) |');
   });
 
   test('a collapse shows accuracy, area and share of each epoch of the last stage', () => {
