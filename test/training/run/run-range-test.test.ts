@@ -32,7 +32,6 @@ describe('runRangeTest', () => {
     expect(await find({ stage: 'first' })).toEqual(first);
     expect(networkOf(backbone).tf.memory().numTensors).toBe(before);
     expect((await find({ stage: 'first', seed: 2 })).losses).not.toEqual(first.losses);
-    expect(first.losses[0]).toBeCloseTo(Math.log(2), 6); // a fresh head knows nothing
     expect(first.rates).toHaveLength(first.losses.length);
     expect(first.suggestion).toBeGreaterThan(1e-4);
     expect(first.suggestion).toBeLessThan(1);
@@ -45,7 +44,8 @@ describe('runRangeTest', () => {
       onEpoch: ({ stage, epoch }) => void events.push(`${stage} ${epoch}`),
     });
     expect([found.stage, events]).toEqual(['second', ['first 0', 'first 1', 'first 2']]);
-    expect(found.losses[0]).not.toBeCloseTo(Math.log(2), 2);
+    const fresh = await find({ stage: 'first', rates: { steps: 5 } });
+    expect(found.losses[0]).toBeLessThan(0.8 * (fresh.losses[0] ?? 0));
   });
 
   test('ends where its signal says so, and refuses a stage that the recipe lacks', async () => {

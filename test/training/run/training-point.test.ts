@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../../src/files/hash.js';
 import { createRandomWeights } from '../../../src/model/random-weights.js';
 import { readPoint, type TrainingPoint, writePoint } from '../../../src/training/run/training-point.js';
+import type { ModelState } from '../../../src/training/stage/model-state.js';
 
 const home = mkdtempSync(join(tmpdir(), 'angiolab-point-'));
 afterAll(() => rmSync(home, { recursive: true }));
@@ -22,12 +23,12 @@ const journal = {
     { stage: 'head', epoch: 1, ...said, stepped: Float32Array.of(Number.NaN, 4) },
   ],
   stages: [{ name: 'head', trainable: 'head', epochs: 1, epoch: 1, kept: true, reason: 'always' }],
-  timing: [{ part: 'head', seconds: 1 }],
+  timing: [{ part: 'head', seconds: 1, peakMemoryBytes: null }],
 };
 
 /** Networks by their hashes: an assertion would walk through millions of numbers. */
 function tell({ start: begun, within, ...rest }: TrainingPoint): object {
-  const tellState = ({ values: network, head }: typeof start): object => ({
+  const tellState = ({ values: network, head }: ModelState): object => ({
     head,
     network: sha256(new Uint8Array(network.buffer, network.byteOffset, network.byteLength)),
   });
