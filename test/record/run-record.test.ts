@@ -160,7 +160,11 @@ describe('writeRunRecord', () => {
       /expected a lower and an upper number in weights.inputRange, got \[1,0\]/,
     ],
     ['half a thread', { run: { ...run, threads: 0.5 } }, /expected a count from 1 as threads, got 0.5/],
-    ['stages that are names', { run: { ...run, stages: ['head' as never] } }, /expected stages with name, trainable, epochs/],
+    [
+      'stages that are names',
+      { run: { ...run, stages: ['head' as never] } },
+      /expected stages with name, trainable, epochs/,
+    ],
     ['an empty device', { run: { ...run, device: '' } }, /expected a text as device, got ""/],
     [
       'a model elsewhere',
