@@ -48,7 +48,8 @@ export function renderProgress(progress: StageProgress, elapsedMs: number): stri
     activations: 'frames and draws through the frozen trunk:',
     rates: 'range test, rate',
   }[part];
-  const left = done === 0 || elapsedMs < redrawMs ? '' : `, ${formatSeconds((elapsedMs / 1000) * (total / done - 1))} left`;
+  const left =
+    done === 0 || elapsedMs < redrawMs ? '' : `, ${formatSeconds((elapsedMs / 1000) * (total / done - 1))} left`;
   return `${bar} ${stage}, ${place} ${done} of ${total}${left}`;
 }
 
