@@ -16,7 +16,7 @@ export interface SummaryRow {
   readonly measure: string;
   /** Bounds by resampling whole units, each with what all runs said of its frames. */
   readonly score: Interval;
-  /** What each run scores alone, in their order; null where a class is missing. */
+  /** What each run scores alone, in their order; null where a class is missing, or the run diverged. */
   readonly runs: readonly (number | null)[];
 }
 
@@ -25,7 +25,10 @@ export interface RunsSummary {
   readonly unit: Unit;
   readonly units: number;
   readonly frames: number;
+  /** Empty where every run diverged. */
   readonly rows: readonly SummaryRow[];
+  /** Names of runs whose model gives no numbers; the scores leave them out. */
+  readonly diverged: readonly string[];
 }
 
 /** Stage and epoch whose weights the run's model has; epoch 0 of the first stage where none was kept. */
@@ -42,31 +45,36 @@ const areaName = 'Area under the ROC curve';
  * Scores what the runs' models said of their validation frames. Runs may be folds, which judge different frames, or seeds, which judge the same.
  *
  * @param runs - at least one
- * @throws RangeError for runs without validation predictions, or one that diverged
+ * @throws RangeError for runs without validation predictions
  */
 export function summarizeRuns(runs: readonly NamedRun[]): RunsSummary {
   const parts = runs.map(({ record }) => selectPredictions(record, { split: 'validation', ...findFinal(record) }));
-  const all = parts.flat();
+  const isWhole = (part: readonly PredictedFrame[]): boolean => part.every(({ logit }) => !Number.isNaN(logit));
+  const scored = parts.filter(isWhole);
+  const all = scored.flat();
   const unit = chooseUnit(all);
-  const rows = measures.map((measure) => ({
+  const scoredMeasures = all.length === 0 ? [] : measures;
+  const rows = scoredMeasures.map((measure) => ({
     measure: measure.name,
-    score: measure.name === areaName ? scoreArea(runs, parts, unit) : resampleScore(all, measure, { unit }),
+    score: measure.name === areaName ? scoreArea(scored, unit) : resampleScore(all, measure, { unit }),
     runs: parts.map((part) => {
+      if (!isWhole(part)) return null;
       const score = measure.scoreOf(measure.prepare(part), part.length);
       return Number.isNaN(score) ? null : score;
     }),
   }));
   const frames = new Set(all.map(({ frameId }) => frameId)).size;
-  return { unit, units: countUnits(all, unit), frames, rows };
+  const diverged = runs.filter((_, at) => !isWhole(parts[at] ?? [])).map(({ name }) => name);
+  return { unit, units: countUnits(all, unit), frames, rows, diverged };
 }
 
 /** Logits of two runs have no common scale, so only frames that one run judged are ordered. */
-function scoreArea(runs: readonly NamedRun[], parts: readonly (readonly PredictedFrame[])[], unit: Unit): Interval {
+function scoreArea(parts: readonly (readonly PredictedFrame[])[], unit: Unit): Interval {
   const predictions = parts.flatMap((part, run) =>
     part.map((frame) => ({
       yTrue: frame.yTrue,
       logit: frame.logit,
-      stratum: runs[run]!.name,
+      stratum: String(run),
       cluster: unit === 'frame' ? frame.frameId : (frame[unit] ?? frame.frameId),
     })),
   );

@@ -7,8 +7,10 @@ import { TrainedModelError } from '../model/trained-model-error.js';
 import { ParameterError } from '../notebook/parameters/parameter.js';
 import { NotebookError } from '../notebook/read-notebook.js';
 import { RunRecordError } from '../record/check-record.js';
+import { CheckpointError } from '../record/checkpoints/read-checkpoint.js';
 import { CellError, CellTimeoutError, KernelDiedError } from '../runner/errors.js';
 import { KernelspecError } from '../runner/kernelspec.js';
+import { TrainingError } from '../training/run/training-error.js';
 import { UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
 
@@ -33,6 +35,8 @@ const kinds: readonly {
   { type: ParameterError, code: 'parameter', status: exitStatus.usage },
   { type: RunRecordError, code: 'run-record', status: exitStatus.usage },
   { type: TrainedModelError, code: 'model', status: exitStatus.usage },
+  { type: TrainingError, code: 'training', status: exitStatus.usage },
+  { type: CheckpointError, code: 'checkpoint', status: exitStatus.usage },
   { type: KernelspecError, code: 'kernelspec', status: exitStatus.usage },
   { type: CellError, code: 'cell', status: exitStatus.failedFinding },
   { type: CellTimeoutError, code: 'time-limit', status: exitStatus.timeLimit },
@@ -57,8 +61,8 @@ export class FailedError extends Error {
   override readonly name = 'FailedError';
   readonly failure: Failure;
 
-  constructor(failure: Failure) {
-    super(failure.message);
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.message, options);
     this.failure = failure;
   }
 }

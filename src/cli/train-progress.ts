@@ -43,9 +43,13 @@ export function renderProgress(progress: StageProgress, elapsedMs: number): stri
   const { stage, part, epoch, epochs, done, total } = progress;
   const full = Math.round((barWidth * done) / total);
   const bar = `[${'#'.repeat(full)}${' '.repeat(barWidth - full)}]`;
-  const place =
-    part === 'steps' ? `epoch ${epoch} of at most ${epochs}, step` : 'frames and draws through the frozen trunk:';
-  const left = done === 0 ? '' : `, ${formatSeconds((elapsedMs / 1000) * (total / done - 1))} left`;
+  const place = {
+    steps: `epoch ${epoch} of at most ${epochs}, step`,
+    activations: 'frames and draws through the frozen trunk:',
+    rates: 'range test, rate',
+  }[part];
+  const left =
+    done === 0 || elapsedMs < redrawMs ? '' : `, ${formatSeconds((elapsedMs / 1000) * (total / done - 1))} left`;
   return `${bar} ${stage}, ${place} ${done} of ${total}${left}`;
 }
 

@@ -2,32 +2,31 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { summarizeRuns } from '../analysis/summarize-runs.js';
-import { createFolds } from '../dataset/create-folds.js';
-import type { Frame } from '../dataset/frame.js';
 import { openSource } from '../dataset/open-source.js';
 import type { Source } from '../dataset/source.js';
-import { type Folds, readSplitOrFolds, type Split, splitOf, splitOfFold } from '../dataset/split.js';
+import { type Folds, readSplitOrFolds, type Split } from '../dataset/split.js';
 import { writeAtomic } from '../files/write-atomic.js';
-import { framesOf } from '../lab/frames.js';
-import { largestUnit, toExamples, twoClasses } from '../lab/training-examples.js';
 import { type Backbone, loadBackbone } from '../model/backbone.js';
 import { findWarnings } from '../training/recipe/find-warnings.js';
 import type { Recipe } from '../training/recipe/recipe.js';
 import { resolveRecipe } from '../training/recipe/resolve-recipe.js';
-import { foldInput } from '../training/run/fold-input.js';
-import type { TrainingInput } from '../training/run/training-input.js';
+import { runRangeTest } from '../training/run/run-range-test.js';
+import { checkInput } from '../training/run/training-input.js';
 import { trainRun } from '../training/run/write-run.js';
 import { type Arguments, type Command, type Context, UsageError } from './command.js';
 import { exitStatus } from './exit-status.js';
+import { FailedError } from './failure.js';
 import { holdOutput } from './hold-output.js';
 import { checkFolder } from './output-path.js';
+import { type PlannedRun, planTrainings } from './plan-trainings.js';
+import { describeRange, renderRange } from './range-summary.js';
 import { readSourceOptions, sourceOptions, tellLeftOut } from './source-options.js';
 import { createTrainProgress } from './train-progress.js';
-import { describeRuns, type FinishedRun, renderSummary } from './train-summary.js';
+import { type FinishedRun, formatSummary, renderSummary } from './train-summary.js';
 
 export const train: Command = {
   name: 'train',
-  usage: 'SOURCE --recipe NAME|FILE --out RUN [--split FILE] [--resume] [--folds K] [--seeds 1,2,3]',
+  usage: 'SOURCE --recipe NAME|FILE --out RUN [--split FILE] [--resume] [--folds K] [--seeds 1,2,3] [--tensorboard]',
   summary: 'staged fine-tuning by a recipe, to run records that can be resumed, compared and exported',
   options: {
     recipe: { type: 'string', value: 'NAME|FILE', help: 'advised, head-only, …, or a JSON file (docs/training.md)' },
@@ -44,6 +43,12 @@ export const train: Command = {
       help: 'cross-validation inside the training part, by patient where that is known',
     },
     seeds: { type: 'string', value: '1,2,3', help: 'one training each; default: 1' },
+    tensorboard: { type: 'boolean', help: 'writes event files to RUN/tensorboard, too' },
+    'range-test': {
+      type: 'boolean',
+      help: 'trains nothing that is kept: tries rates on a stage, suggests one, and writes RUN/range-test.json',
+    },
+    stage: { type: 'string', value: 'NAME', help: 'the stage of the range test; default: the last one' },
     ...sourceOptions,
   },
   async run(args, context) {
@@ -55,8 +60,8 @@ export const train: Command = {
       context,
     );
     const split = await findSplit(source, args, context);
-    const input = await readInput(source, split);
-    const runs = planRuns(input, { source, split, seeds, folds, out });
+    const runs = await planTrainings(source, { split, seeds, folds, out });
+    for (const { input } of runs) checkInput(input);
     for (const warning of findWarnings(recipe)) context.log(`Careful. ${warning}`);
     const place = {
       option: '--out',
@@ -64,24 +69,13 @@ export const train: Command = {
       kind: 'folder',
       path: join(out, '.angiolab'),
     } as const;
-    const finished = await holdOutput(place, context, () => trainAll(runs, recipe, args, context));
-    context.draw?.([]);
-    const summary = summarizeRuns(finished);
-    const document = { recipe: recipe.name, seeds, folds, ...describeRuns(finished, context), ...summary };
-    if (runs.length > 1) await writeAtomic(join(out, 'summary.json'), `${JSON.stringify(document, null, 2)}\n`);
-    context.print(args.flag('json') ? JSON.stringify(document) : renderSummary(finished, summary, context));
-    return exitStatus.fine;
+    return holdOutput(place, context, () =>
+      args.flag('range-test')
+        ? testRange(runs, { recipe, out }, args, context)
+        : trainAll(runs, { recipe, out }, args, context),
+    );
   },
 };
-
-/** One training of a command. */
-interface PlannedRun {
-  /** `seed-1-fold-2`; empty where there is only one. */
-  readonly name: string;
-  readonly folder: string;
-  readonly seed: number;
-  readonly input: TrainingInput;
-}
 
 async function readWords(args: Arguments, context: Context) {
   const [word, extra] = args.positionals;
@@ -99,6 +93,10 @@ async function readWords(args: Arguments, context: Context) {
   const recipe = await resolveRecipe(isFile ? resolve(context.cwd, name) : name).catch((error: Error) => {
     throw new UsageError(error.message, { cause: error });
   });
+  if (args.text('stage') !== undefined && !args.flag('range-test'))
+    throw new UsageError(
+      'Cannot train: expected --stage with --range-test, got it alone; add --range-test, or leave --stage away',
+    );
   return { word, out, recipe, seeds: readSeeds(args), folds: readFolds(args) };
 }
 
@@ -128,7 +126,7 @@ async function findSplit(source: Source, args: Arguments, context: Context): Pro
   const split = file === undefined ? source.ownSplit : await readGivenSplit(resolve(context.cwd, file));
   if (split === null)
     throw new UsageError(
-      'Cannot train: expected a split, got a source that brings none; make one with npx angiolab split SOURCE --unit patient --out split.json, and give it with --split',
+      `Cannot train: expected a split, got a source that brings none; make one with npx angiolab split ${args.positionals[0]} --unit patient --out split.json, and add --split split.json`,
     );
   if ('folds' in split && args.text('folds') !== undefined)
     throw new UsageError('Cannot train: expected --folds or a split of folds, got both; leave --folds away');
@@ -141,111 +139,126 @@ async function readGivenSplit(path: string): Promise<Split | Folds> {
   });
 }
 
-/** The test part stays closed. */
-async function readInput(source: Source, split: Split | Folds): Promise<TrainingInput> {
-  const classes = twoClasses(source);
-  const first = 'folds' in split ? splitOfFold(split, 1) : split;
-  const [training, validation] = [framesOf(source, first, 'train'), framesOf(source, first, 'validation')];
-  return {
-    classes,
-    // Of folds, all are training frames.
-    training: await toExamples(source, 'folds' in split ? [...training, ...validation] : training, classes),
-    validation: 'folds' in split ? [] : await toExamples(source, validation, classes),
-    dataFingerprint: source.fingerprint,
-    synthetic: source.synthetic,
-  };
-}
-
-/** Folds are drawn inside the training part, anew for each seed, or are those of the stored split. */
-function planRuns(
-  input: TrainingInput,
-  given: {
-    readonly source: Source;
-    readonly split: Split | Folds;
-    readonly seeds: readonly number[];
-    readonly folds: number | null;
-    readonly out: string;
-  },
-): PlannedRun[] {
-  const { source, split, seeds, folds, out } = given;
-  return seeds.flatMap((seed) => {
-    const parts =
-      'folds' in split
-        ? foldParts(source, input, split)
-        : folds === null
-          ? null
-          : foldParts(source, input, drawFolds(source, input, { folds, seed }));
-    const named =
-      parts === null ? [{ names: [], input }] : parts.map((part, at) => ({ names: [`fold-${at + 1}`], input: part }));
-    return named.map(({ names, input: part }) => {
-      const all = [...(seeds.length > 1 || parts !== null ? [`seed-${seed}`] : []), ...names];
-      return { name: all.join('-'), folder: join(out, ...all), seed, input: part };
-    });
-  });
-}
-
-function drawFolds(
-  source: Source,
-  input: TrainingInput,
-  options: { readonly folds: number; readonly seed: number },
-): Folds {
-  const ids = new Set(input.training.map(({ frame }) => frame.frameId));
-  const frames = source.frames.filter(({ frameId }) => ids.has(frameId));
-  const unit = largestUnit(frames);
-  try {
-    return createFolds(frames, { unit, ...options });
-  } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message, { cause: error }) : error;
-  }
-}
-
-function foldParts(source: Source, input: TrainingInput, folds: Folds): TrainingInput[] {
-  const frames = new Map(source.frames.map((frame) => [frame.frameId, frame]));
-  return Array.from({ length: folds.folds }, (_, at) => {
-    const split = splitOfFold(folds, at + 1);
-    return foldInput(input, (frameId) => splitOf(split, frames.get(frameId) as Frame));
-  });
+/** What all trainings of a command have in common. */
+interface Common {
+  readonly recipe: Recipe;
+  /** Absolute. */
+  readonly out: string;
 }
 
 async function trainAll(
   runs: readonly PlannedRun[],
-  recipe: Recipe,
+  { recipe, out }: Common,
   args: Arguments,
   context: Context,
-): Promise<FinishedRun[]> {
+): Promise<number> {
   const resume = args.flag('resume');
   for (const { folder } of runs) checkFree(folder, resume, context);
+  const finished = await withBackbone(context, async (backbone) => {
+    const all: FinishedRun[] = [];
+    const tensorboard = args.flag('tensorboard');
+    for (const run of runs) all.push(await trainOne(backbone, { ...run, recipe, resume, tensorboard }, context));
+    return all;
+  }).catch((error: unknown) => {
+    throw context.signal.aborted ? describeStop(args, error) : error;
+  });
+  const summary = summarizeRuns(finished);
+  const describe = (from: string): string => formatSummary(finished, summary, { recipe: recipe.name, from });
+  if (runs.length > 1) await writeAtomic(join(out, 'summary.json'), describe(out));
+  const isJson = args.flag('json');
+  context.print(isJson ? JSON.stringify(JSON.parse(describe(context.cwd))) : renderSummary(finished, summary, context));
+  return exitStatus.fine;
+}
+
+async function withBackbone<T>(context: Context, work: (backbone: Backbone) => Promise<T>): Promise<T> {
   const backbone = await loadBackbone();
   context.log(`weights: ${backbone.weights.name}; ${backbone.backend.reason}`);
-  const finished: FinishedRun[] = [];
   try {
-    for (const run of runs) finished.push(await trainOne(backbone, { ...run, recipe, resume }, context));
+    return await work(backbone);
   } finally {
     backbone.dispose();
+    context.draw?.([]);
   }
-  return finished;
 }
 
 /** Nothing that took hours is overwritten. */
 function checkFree(folder: string, resume: boolean, context: Context): void {
   const found = ['run.json', 'checkpoints'].find((name) => existsSync(join(folder, name)));
   if (resume || found === undefined) return;
-  const got = found === 'run.json' ? 'one with a finished run' : 'one with a training that was stopped';
+  const [got, fix] =
+    found === 'run.json'
+      ? ['one with a finished run', 'name another folder, or read it again with --resume']
+      : ['one with a training that was stopped', 'go on with --resume, or name another folder'];
   throw new UsageError(
-    `Cannot train into ${relative(context.cwd, folder) || '.'}: expected a folder without a run, got ${got}; go on with --resume, or name another folder`,
+    `Cannot train into ${relative(context.cwd, folder) || '.'}: expected a folder without a run, got ${got}; ${fix}`,
   );
+}
+
+/** What the user is told who stopped a training. */
+function describeStop(args: Arguments, error: unknown): FailedError {
+  const message = `interrupted; what was finished up to the last whole epoch is kept in ${args.text('out')}`;
+  const fix = 'go on with the same command and --resume';
+  return new FailedError({ code: 'interrupted', message, fix, status: exitStatus.interrupted }, { cause: error });
 }
 
 async function trainOne(
   backbone: Backbone,
-  { name, folder, seed, input, recipe, resume }: PlannedRun & { readonly recipe: Recipe; readonly resume: boolean },
+  {
+    name,
+    folder,
+    seed,
+    input,
+    ...how
+  }: PlannedRun & { readonly recipe: Recipe; readonly resume: boolean; readonly tensorboard: boolean },
   context: Context,
 ): Promise<FinishedRun> {
-  const progress = createTrainProgress(context, name);
+  const { recipe, resume, tensorboard } = how;
+  const place = relative(context.cwd, folder) || '.';
+  if (existsSync(join(folder, 'run.json'))) context.log(`${place}: finished before, and only read`);
   const record = await trainRun(
     backbone,
     { input, recipe },
-    { seed, folder, resume, signal: context.signal, ...progress, onNote: (sentence) => context.log(sentence) },
+    {
+      seed,
+      folder,
+      resume,
+      tensorboard,
+      signal: context.signal,
+      ...createTrainProgress(context, name),
+      onNote: (sentence) => context.log(sentence),
+    },
   );
   return { name, folder, seed, record };
+}
+
+async function testRange(
+  runs: readonly PlannedRun[],
+  { recipe, out }: Common,
+  args: Arguments,
+  context: Context,
+): Promise<number> {
+  const [run, second] = runs;
+  if (run === undefined || second !== undefined)
+    throw new UsageError(
+      `Cannot test rates: expected one training, got ${runs.length}; give one seed, no --folds, and a split into parts`,
+    );
+  const stage = args.text('stage');
+  const { seed, input } = run;
+  const found = await withBackbone(context, (backbone) =>
+    runRangeTest(
+      backbone,
+      { input, recipe },
+      {
+        seed,
+        ...(stage === undefined ? {} : { stage }),
+        signal: context.signal,
+        ...createTrainProgress(context, ''),
+        onNote: (sentence) => context.log(sentence),
+      },
+    ),
+  );
+  const document = describeRange(found, { recipe: recipe.name, seed });
+  await writeAtomic(join(out, 'range-test.json'), `${JSON.stringify(document, null, 2)}\n`);
+  context.print(args.flag('json') ? JSON.stringify(document) : renderRange(found));
+  return exitStatus.fine;
 }

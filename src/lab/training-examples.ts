@@ -1,5 +1,6 @@
 /** Frames as a training takes them. */
 import type { Source } from '../dataset/source.js';
+import { TrainingError } from '../training/run/training-error.js';
 import type { TrainingExample } from '../training/run/training-input.js';
 import type { LabelledFrame } from './frames.js';
 
@@ -34,9 +35,9 @@ export async function toExamples(
   return examples;
 }
 
-/** The two labels of a source. @throws RangeError where there are fewer or more */
+/** The two labels of a source. @throws TrainingError where there are fewer or more */
 export function twoClasses({ classes }: Pick<Source, 'classes'>): readonly [string, string] {
   const [first, second, third] = classes;
   if (first !== undefined && second !== undefined && third === undefined) return [first, second];
-  throw new RangeError(`Cannot train: expected two labels, got ${classes.length}; keep two labels in labels.csv`);
+  throw new TrainingError(`Cannot train: expected two labels, got ${classes.length}; keep two labels in labels.csv`);
 }

@@ -10,6 +10,7 @@ import { isRunning } from '../e2e/is-running.js';
 import { exampleRecord } from '../record/example-record.js';
 import { createWorkplace, type Ended, main } from './built-command.js';
 import { writeExecuted } from './compare-files.js';
+import { writeRecipe, writeTrainingFolder } from './training-folder.js';
 
 const { folder, env, call, writeScript } = createWorkplace('exit-status');
 const { fine, failedFinding, usage, kernelDied, timeLimit, unfinished, interrupted } = exitStatus;
@@ -28,6 +29,9 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'file'), '');
   writeFileSync(join(folder, 'page.html'), '<p>no page of ours');
   mkdirSync(join(folder, 'empty'));
+  writeTrainingFolder(join(folder, 'pictures'));
+  writeRecipe(join(folder, 'small.json'));
+  writeFileSync(join(folder, 'one-label.csv'), 'file,label,split\n0.png,LCA,train\n1.png,LCA,validation\n');
   await writeRunRecord(join(folder, 'run'), exampleRecord);
   await writeExecuted(join(folder, 'one.ipynb'), 'first', {});
   await writeExecuted(join(folder, 'two.ipynb'), 'second', {});
@@ -89,6 +93,12 @@ describe('what could not be done', () => {
     [['synthesize'], usage, 'usage'],
     [['synthesize', '--out', 'o', '--set', 'dose=many'], usage, 'usage'],
     [['synthesize', '--out', '.'], usage, 'usage'],
+    [['train'], usage, 'usage'],
+    [['train', 'absent', '--recipe', 'advised', '--out', 'o'], usage, 'source'],
+    [['train', 'empty', '--recipe', 'advisd', '--out', 'o'], usage, 'usage'],
+    [['train', 'empty', '--recipe', 'text.ipynb/r.json', '--out', 'o'], usage, 'usage'],
+    [['train', 'empty', '--recipe', 'advised', '--out', 'file/o'], usage, 'usage'],
+    [['train', 'pictures', '--recipe', './small.json', '--out', 'o', '--labels', 'one-label.csv'], usage, 'training'],
     [['kernel', 'remove'], usage, 'usage'],
     [['kernel', 'install', '--prefix', 'absent'], usage, 'usage'],
     [['doctor', '--gpu'], usage, 'usage'],
@@ -157,6 +167,7 @@ test.each([
   [['compare', 'one.ipynb', 'two.ipynb']],
   [['kernel', 'list']],
   [['synthesize', '--out', 'studies', '--patients', '4', '--set', 'size=64']],
+  [['train', 'pictures', '--recipe', './small.json', '--out', 'trained']],
 ])('%j: 0, and a document without error', async (words) => {
   const { status, document } = await read(...words);
   expect([status, document['error']]).toEqual([fine, undefined]);

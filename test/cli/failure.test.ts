@@ -7,6 +7,10 @@ import { describeFailure, FailedError } from '../../src/cli/failure.js';
 import { SourceError } from '../../src/dataset/source.js';
 import { writeAtomic } from '../../src/files/write-atomic.js';
 import { RunRecordError } from '../../src/record/check-record.js';
+import { CheckpointError } from '../../src/record/checkpoints/read-checkpoint.js';
+import { requireRoom } from '../../src/training/activations/require-room.js';
+import { checkMemory } from '../../src/training/memory/check-memory.js';
+import { TrainingError } from '../../src/training/run/training-error.js';
 
 describe('describeFailure', () => {
   test('splits one of our sentences into what happened and how to mend it', () => {
@@ -59,6 +63,35 @@ describe('describeFailure', () => {
   test('takes a damaged run record for unusable input', () => {
     const failure = describeFailure(new RunRecordError('run.json', 'a record', 'a list', 'write it again'));
     expect(failure).toMatchObject({ code: 'run-record', status: 2 });
+  });
+
+  test('takes what a training can not use for unusable input, and its memory and room for unfinished work', async () => {
+    const sentence = 'Cannot train: expected a, got b; do c';
+    expect(describeFailure(new TrainingError(sentence))).toEqual({
+      code: 'training',
+      message: 'Cannot train: expected a, got b',
+      fix: 'do c',
+      status: 2,
+    });
+    expect(describeFailure(new CheckpointError(sentence))).toMatchObject({ code: 'checkpoint', status: 2 });
+    const plan = {
+      trainable: 'all',
+      imageSize: 299,
+      batchSize: 64,
+      normalization: 'frozen',
+      backend: 'native',
+    } as const;
+    const tight = (): unknown => {
+      try {
+        return checkMemory(plan, { process: 1e9 });
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(describeFailure(tight())).toMatchObject({ status: 5, fix: expect.stringContaining('`imageSize`') });
+    const size = { files: 1e12, bytesEach: 1e6, options: { draws: 8 } };
+    const noRoom = await requireRoom(tmpdir(), size).catch((error: unknown) => error);
+    expect(describeFailure(noRoom)).toMatchObject({ status: 5, fix: expect.stringContaining('fewer `draws`') });
   });
 
   test('hands a failure that was described before through as it is', () => {

@@ -37,10 +37,11 @@ describe('writeRunRecord and readRunRecord', () => {
     expect(await readRunRecord(good)).toEqual(exampleRecord);
   });
 
-  test('give back device, threads and model where there are any', async () => {
+  test('give back device, threads, stages and model where there are any', async () => {
     const folder = await copyOfGood();
     const model = { file: 'model.safetensors', sha256: 'cd'.repeat(32) };
-    const run = { ...exampleRecord.run, device: 'a processor', threads: 2, model };
+    const stages = [{ name: 'head', trainable: 'head', epochs: 0, epoch: null, kept: false, reason: 'too low' }];
+    const run = { ...exampleRecord.run, device: 'a processor', threads: 2, stages, model };
     await writeRunRecord(folder, { ...exampleRecord, run });
     expect((await readRunRecord(folder)).run).toEqual(run);
   });
@@ -159,6 +160,11 @@ describe('writeRunRecord', () => {
       /expected a lower and an upper number in weights.inputRange, got \[1,0\]/,
     ],
     ['half a thread', { run: { ...run, threads: 0.5 } }, /expected a count from 1 as threads, got 0.5/],
+    [
+      'stages that are names',
+      { run: { ...run, stages: ['head' as never] } },
+      /expected stages with name, trainable, epochs/,
+    ],
     ['an empty device', { run: { ...run, device: '' } }, /expected a text as device, got ""/],
     [
       'a model elsewhere',

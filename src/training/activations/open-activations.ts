@@ -25,6 +25,8 @@ export interface ActivationOptions {
    * draw can be read, and only frames as they are are kept.
    */
   readonly draws: Recipe['draws'];
+  /** Frames and draws that will be read, which are computed now; default: each frame as it is and under all `draws`. */
+  readonly shown?: readonly Item[];
   /** How activations are kept, default `float32`. */
   readonly precision?: Recipe['cachePrecision'];
   /** Decides the draws, with the frame and the draw's number; default 0. */
@@ -45,7 +47,7 @@ const memoryShare = 0.25;
 /**
  * Opens the activations of frames that enter `cut`.
  *
- * With a number of draws every activation is computed now, in full batches outside any gradient, and kept on disk; what is there
+ * With a number of draws every activation that will be read is computed now, in full batches outside any gradient, and kept on disk; what is there
  * already, from this run or another, isn't computed again, and a killed process goes on where it was. The key of a file is the
  * frame, the draw's parameters, the hash of the weights below the cut, size, precision and backend. With `fresh` draws the trunk
  * runs when a batch is read, and for `all` there is no trunk: frames are augmented in a thread of their own.
@@ -76,7 +78,7 @@ export async function openActivations(
       precision: options.precision ?? 'float32',
       memoryBytes: options.memoryBytes ?? memoryShare * freemem(),
     });
-    await fill(trunk, listItems(frames.length, draws === 'fresh' ? 0 : draws), options);
+    await fill(trunk, options.shown ?? listItems(frames.length, draws === 'fresh' ? 0 : draws), options);
     return readTrunk(trunk, inputs, { shape, draws });
   } catch (error) {
     await inputs.close();

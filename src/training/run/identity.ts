@@ -4,6 +4,7 @@ import type { Backbone } from '../../model/backbone.js';
 import type { RunRecord } from '../../record/run-record.js';
 import { hashRecipe } from '../recipe/parse-recipe.js';
 import type { Recipe } from '../recipe/recipe.js';
+import { TrainingError } from './training-error.js';
 import type { TrainingInput } from './training-input.js';
 
 /** Facts by name. */
@@ -48,11 +49,11 @@ function hashFrames(frames: readonly { readonly frameId: string; readonly split:
   return sha256(frames.map(({ frameId, split }) => `${frameId} ${split}`).join());
 }
 
-/** @throws RangeError where a fact that `was` has is another now */
+/** @throws TrainingError where a fact that `was` has is another now */
 export function checkIdentity(was: Identity, is: Identity): void {
   const other = Object.keys(was).find((name) => was[name] !== is[name]);
   if (other === undefined) return;
-  throw new RangeError(
+  throw new TrainingError(
     `Cannot resume the training: expected the ${other} that it began with, '${was[other]}', got '${is[other] ?? 'none'}'; resume with what it began with, or train into another folder`,
   );
 }

@@ -3,17 +3,12 @@ import { setImmediate } from 'node:timers/promises';
 import type { Network } from '../../model/network.js';
 import type { HistoryEvent } from '../../record/run-record.js';
 import type { ActivationReader } from '../activations/activation-reader.js';
-import { openActivations } from '../activations/open-activations.js';
-import { applyLabelEffects } from '../augmentation/apply-label-effects.js';
-import { drawAugmentation } from '../augmentation/draw-augmentation.js';
 import { checkMemory } from '../memory/check-memory.js';
-import type { Item } from '../recipe/choose-draws.js';
-import { type Batch, planEpoch } from '../recipe/plan-epoch.js';
+import { planEpoch } from '../recipe/plan-epoch.js';
 import { rateOfStep } from '../recipe/rate-of-step.js';
 import type { Recipe } from '../recipe/recipe.js';
 import type { Stage } from '../recipe/stage.js';
 import { watchEpochs } from '../recipe/watch-epochs.js';
-import { findClassWeights, weighExamples } from '../recipe/weigh-examples.js';
 import type { ModelState } from '../stage/model-state.js';
 import type { Snapshot } from '../stage/snapshot.js';
 import { createStageModel, type StageModel } from '../stage/stage-model.js';
@@ -22,6 +17,8 @@ import { type DoneStep, describeEpoch } from './describe-epoch.js';
 import { type EpochPredictions, findEvent, type Journal } from './journal.js';
 import { judgeFrames } from './judge-frames.js';
 import { type Observe, openObservers } from './observe-stage.js';
+import { openReaders } from './open-readers.js';
+import { prepareSteps, type TakeStep } from './take-step.js';
 import { labelsOf, type TrainingExample, type TrainingInput } from './training-input.js';
 
 /** What a stage works on. */
@@ -57,8 +54,8 @@ export interface StageWatch {
 /** How far a stage is. */
 export interface StageProgress {
   readonly stage: string;
-  /** `activations` counts frames and draws; `steps` those of the epoch; `judging` frames. */
-  readonly part: 'activations' | 'steps';
+  /** `activations` counts frames and draws; `steps` those of the epoch; `rates` those of a range test. */
+  readonly part: 'activations' | 'steps' | 'rates';
   /** 0 before the first epoch. */
   readonly epoch: number;
   /** Of the stage, at most. */
@@ -98,6 +95,7 @@ interface Running {
   readonly learning: ActivationReader;
   readonly judging: ActivationReader;
   readonly observe: Observe;
+  readonly takeStep: TakeStep;
 }
 
 /**
@@ -114,7 +112,9 @@ export async function runStage(job: StageJob): Promise<StageEnd> {
   const { trainable, normalization } = stage;
   const { imageSize, batchSize } = recipe;
   checkMemory({ trainable, normalization, imageSize, batchSize, backend: network.backend.name });
-  const [learning, judging] = await openReaders(job, stage);
+  const { signal, onProgress } = job.watch;
+  const readers = await openReaders({ ...job, onProgress: tellFilling({ signal, onProgress }, stage) });
+  const { learning, judging } = readers;
   let model: StageModel | null = null;
   let trainer: StageTrainer | null = null;
   try {
@@ -122,37 +122,24 @@ export async function runStage(job: StageJob): Promise<StageEnd> {
     trainer = createStageTrainer(model, stage, { observers: recipe.observers });
     const frames = { reader: learning, count: job.input.training.length };
     const observe = await openObservers(model, frames, { stage, recipe, pretrained: job.pretrained });
-    return await runEpochs({ job, stage, trainer, learning, judging, observe });
+    const takeStep = prepareSteps({ ...job, stage, trainer, learning });
+    return await runEpochs({ job, stage, trainer, learning, judging, observe, takeStep });
   } finally {
     trainer?.dispose();
     model?.dispose();
-    await Promise.all([learning.close(), judging.close()]);
+    await readers.close();
   }
 }
 
-async function openReaders(job: StageJob, stage: Stage): Promise<[ActivationReader, ActivationReader]> {
-  const { recipe, input, network, seed, watch, cacheDirectory } = job;
-  const open = (examples: readonly TrainingExample[], draws: Recipe['draws']): Promise<ActivationReader> =>
-    openActivations(network, examples, {
-      cut: stage.trainable,
-      imageSize: recipe.imageSize,
-      augmentation: recipe.augmentation,
-      draws,
-      precision: recipe.cachePrecision,
-      seed,
-      ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
-      onProgress: (progress) => {
-        watch.signal?.throwIfAborted();
-        watch.onProgress?.({ stage: stage.name, part: 'activations', epoch: 0, epochs: stage.epochs, ...progress });
-      },
-    });
-  const learning = await open(input.training, recipe.draws);
-  try {
-    return [learning, await open(input.validation, 0)];
-  } catch (error) {
-    await learning.close();
-    throw error;
-  }
+/** Tells how far the activations of a stage are, and ends where the signal says so. */
+export function tellFilling(
+  { signal, onProgress }: { readonly [key in 'signal' | 'onProgress']: StageWatch[key] | undefined },
+  { name, epochs }: Stage,
+): (progress: { readonly done: number; readonly total: number }) => void {
+  return (progress) => {
+    signal?.throwIfAborted();
+    onProgress?.({ stage: name, part: 'activations', epoch: 0, epochs, ...progress });
+  };
 }
 
 async function runEpochs(running: Running): Promise<StageEnd> {
@@ -201,10 +188,9 @@ async function runSteps(
   running: Running,
   epoch: number,
 ): Promise<{ readonly steps: DoneStep[]; readonly stepped: Float32Array }> {
-  const { job, stage, trainer, learning } = running;
+  const { job, stage } = running;
   const { recipe, seed, index, input, watch } = job;
   const labels = labelsOf(input.training);
-  const classWeights = findClassWeights(labels, stage);
   const { batchSize, draws } = recipe;
   const batches = planEpoch(stage, labels, { seed, stageIndex: index, epoch, batchSize, draws });
   const { schedule } = stage;
@@ -212,13 +198,8 @@ async function runSteps(
   const stepped = new Float32Array(labels.length).fill(Number.NaN);
   const steps: DoneStep[] = [];
   for (const [step, batch] of batches.entries()) {
-    const activations = await readBatch(learning, batch);
-    const next = batches[step + 1];
-    if (next) learning.prefetch(next.items);
     const rate = rateOfStep(stage, { epoch, step, steps: batches.length, history });
-    const labelOf = (item: Item): 0 | 1 => findLabel(item, job);
-    const expected = weighExamples(batch, stage, { labelOf, classWeights });
-    const facts = trainer.step({ activations, ...expected, rate, dropoutSeed: batch.dropoutSeed });
+    const facts = await running.takeStep(batch, rate, batches[step + 1]);
     batch.items.forEach(({ frame }, at) => {
       stepped[frame] = batch.mixup === null ? (facts.logits[at] as number) : Number.NaN;
     });
@@ -228,31 +209,6 @@ async function runSteps(
     await breathe(watch);
   }
   return { steps, stepped };
-}
-
-/** Activations of a batch; with mixup, each mixed with its partner's: what is mixed is what enters the cut. */
-async function readBatch(reader: ActivationReader, { items, mixup }: Batch): Promise<Float32Array> {
-  const own = await reader.read(items);
-  if (mixup === null) return own;
-  const { share, partner } = mixup;
-  const width = own.length / items.length;
-  const places = new Map(items.map((item, at) => [keyOf(item), at]));
-  return own.map((value, at) => {
-    const other = places.get(keyOf(partner[Math.floor(at / width)] as Item)) as number;
-    return share * value + (1 - share) * (own[other * width + (at % width)] as number);
-  });
-}
-
-function keyOf({ frame, draw }: Item): string {
-  return `${frame}:${draw}`;
-}
-
-/** A frame's label as the draw shows it. */
-function findLabel({ frame, draw }: Item, { input, recipe, seed }: StageJob): 0 | 1 {
-  const { id, label } = input.training[frame] as TrainingExample;
-  const { augmentation } = recipe;
-  const drawn = drawAugmentation(augmentation, { seed, frameId: id, draw });
-  return applyLabelEffects(label, drawn, { labelEffects: augmentation.labelEffects, classes: input.classes });
 }
 
 async function judgeEpoch(

@@ -2,8 +2,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Backbone, networkOf } from '../../model/backbone.js';
-import { createNetwork, type Network } from '../../model/network.js';
-import { declareWeights } from '../../model/weights.js';
 import type { RunStage } from '../../record/run-record.js';
 import { openActivations } from '../activations/open-activations.js';
 import { decideKeep, decideStart, type GateDecision, type Measured } from '../recipe/gate.js';
@@ -14,11 +12,13 @@ import { createHead, featureCount, type ModelState } from '../stage/model-state.
 import { describeIdentity, type Identity, type TrainingWork } from './identity.js';
 import { findEvent, type Journal, openJournal } from './journal.js';
 import { measurePart } from './measure-part.js';
+import { openReaders } from './open-readers.js';
 import type { Origin } from './pack-state.js';
 import { readBaselines } from './read-baselines.js';
-import { runStage, type StageWatch } from './run-stage.js';
-import { checkInput, labelsOf, type TrainingInput } from './training-input.js';
+import { runStage, type StageWatch, tellFilling } from './run-stage.js';
+import { checkInput, checkLabelEffects, labelsOf, type TrainingInput } from './training-input.js';
 import { readPoint, type TrainingPoint, writePoint } from './training-point.js';
+import { withNetwork } from './with-network.js';
 
 /** How to train. */
 export interface TrainingOptions extends Omit<StageWatch, 'save'> {
@@ -30,6 +30,8 @@ export interface TrainingOptions extends Omit<StageWatch, 'save'> {
   readonly resume?: boolean;
   /** The cache's folder; default `cacheDirectory()`. */
   readonly cacheDirectory?: string;
+  /** Runs no more than so many of the recipe's stages, from the first; default: all. */
+  readonly stages?: number;
   /** After each epoch and each stage, once it is kept in `folder`. */
   readonly onJournal?: (journal: Journal) => Promise<void>;
   /** Told in sentences: what a gate decided, and checkpoints that were passed over. */
@@ -60,7 +62,8 @@ interface Training {
  * whether or not the training was stopped in between and resumed.
  *
  * @param backbone - stays as it is
- * @throws RangeError for data from which nothing can be learnt, or checkpoints of another training
+ * @throws TrainingError for data from which nothing can be learnt, labels that the recipe doesn't know, or checkpoints of another training
+ * @throws RangeError where a stage can't fit into memory
  * @throws the signal's reason: what was done up to the last whole epoch is kept in `folder`
  */
 export async function trainRecipe(
@@ -70,13 +73,15 @@ export async function trainRecipe(
 ): Promise<TrainingResult> {
   const { input, recipe } = work;
   checkInput(input);
+  checkLabelEffects(recipe.augmentation, input.classes);
   const identity = describeIdentity(backbone, work, options.seed);
   const { values } = networkOf(backbone).weights;
   const found = await findPoint({ identity, values }, options);
+  if (found === null) await fillFirstBlock(backbone, work, options);
   const origin = found?.origin ?? (await findOrigin(backbone, work, options));
   const training: Training = { backbone, input, recipe, options, origin, identity };
   let point = found?.point ?? beginAt(origin);
-  while (point.index < recipe.stages.length) point = await passStage(training, point);
+  while (point.index < (options.stages ?? recipe.stages.length)) point = await passStage(training, point);
   return { journal: point.journal, state: point.start };
 }
 
@@ -98,6 +103,31 @@ function checkpointsOf(folder: string): string {
   return join(folder, 'checkpoints');
 }
 
+/**
+ * Where a stage of blocks follows stages of the head, computes what enters its cut first and keeps the pooled features of the same pass, which those stages
+ * read: the trunk runs once for both. Where a gate then holds the blocks back, files were written that nobody reads.
+ */
+async function fillFirstBlock(
+  backbone: Backbone,
+  { input, recipe }: TrainingWork,
+  { seed, cacheDirectory, signal, onProgress }: TrainingOptions,
+): Promise<void> {
+  const index = recipe.stages.findIndex(({ trainable }) => trainable !== 'head');
+  const stage = recipe.stages[index];
+  if (index < 1 || stage === undefined || stage.trainable === 'all' || recipe.draws === 'fresh') return;
+  const readers = await openReaders({
+    input,
+    recipe,
+    index,
+    network: networkOf(backbone),
+    seed,
+    pooled: true,
+    ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
+    onProgress: tellFilling({ signal, onProgress }, stage),
+  });
+  await readers.close();
+}
+
 /** The head's scaling, from the training frames as they are under the weights that the training begins with. */
 async function findOrigin(
   backbone: Backbone,
@@ -105,17 +135,15 @@ async function findOrigin(
   { cacheDirectory, signal, onProgress }: TrainingOptions,
 ): Promise<Origin> {
   const network = networkOf(backbone);
-  const [{ name, epochs }] = recipe.stages as [Stage];
+  const [stage] = recipe.stages as [Stage];
   const reader = await openActivations(network, input.training, {
     cut: 'head',
     imageSize: recipe.imageSize,
     augmentation: recipe.augmentation,
     draws: 0,
+    precision: recipe.cachePrecision,
     ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
-    onProgress: (progress) => {
-      signal?.throwIfAborted();
-      onProgress?.({ stage: name, part: 'activations', epoch: 0, epochs, ...progress });
-    },
+    onProgress: tellFilling({ signal, onProgress }, stage),
   });
   try {
     const features = await reader.read(input.training.map((_, frame) => ({ frame, draw: -1 })));
@@ -142,7 +170,7 @@ async function passStage(training: Training, point: TrainingPoint): Promise<Trai
     return closeStage(training, point, { state: point.start, told: describeSkipped(stage, decision) });
   }
   const began = performance.now();
-  const end = await withNetwork(training, point.start, (network) =>
+  const end = await withNetwork(training.backbone, point.start, (network) =>
     runStage({
       ...training,
       ...(options.cacheDirectory === undefined ? {} : { cacheDirectory: options.cacheDirectory }),
@@ -224,21 +252,4 @@ function scoreBaseline(logits: Float32Array, { validation }: TrainingInput): Rec
 function decideKeepOf({ recipe }: Training, { index, journal }: TrainingPoint, epoch: number): GateDecision {
   const stage = recipe.stages[index] as Stage;
   return decideKeep(stage, measuresOf(journal, stage.name, 0), measuresOf(journal, stage.name, epoch));
-}
-
-/** A network with the state's weights: the backbone's own where no stage has changed them yet. */
-async function withNetwork<T>(
-  { backbone, origin }: Training,
-  { values }: ModelState,
-  work: (network: Network) => Promise<T>,
-): Promise<T> {
-  const own = networkOf(backbone);
-  if (values === origin.values) return work(own);
-  const { name, lineage, inputRange } = own.weights.declaration;
-  const network = createNetwork(own, declareWeights(values, { name: `${name}, trained`, lineage, inputRange }));
-  try {
-    return await work(network);
-  } finally {
-    network.dispose();
-  }
 }

@@ -1,6 +1,8 @@
 /** What a training learns from and is judged on. */
 import type { FrameImage } from '../../model/extract-features.js';
 import type { RunFrame } from '../../record/run-record.js';
+import type { Augmentation } from '../recipe/recipe.js';
+import { TrainingError } from './training-error.js';
 
 /** One labelled frame and how to read its picture. */
 export interface TrainingExample extends FrameImage {
@@ -25,24 +27,36 @@ export interface TrainingInput {
 /**
  * Refuses data from which nothing can be learnt.
  *
- * @throws RangeError unless both parts have frames, the training frames are of both classes, and no frame is in both parts
+ * @throws TrainingError unless both parts have frames, the training frames are of both classes, and no frame is in both parts
  */
 export function checkInput({ training, validation, classes }: TrainingInput): void {
   const counts = [0, 1].map((label) => training.filter((example) => example.label === label).length);
   if (counts.includes(0))
-    throw new RangeError(
+    throw new TrainingError(
       `Cannot train: expected training frames of ${classes.join(' and ')}, got ${counts.join(' and ')}; mend the labels or the split`,
     );
   if (validation.length === 0)
-    throw new RangeError(
+    throw new TrainingError(
       'Cannot train: expected validation frames, got none; make a split with some, or train by folds',
     );
   const learned = new Set(training.map(({ frame }) => frame.frameId));
   const shared = validation.filter(({ frame }) => learned.has(frame.frameId)).length;
   if (shared > 0)
-    throw new RangeError(
+    throw new TrainingError(
       `Cannot train: expected each frame in one part, got ${shared} that are in both; mend the split`,
     );
+}
+
+/** Refuses a recipe whose `labelEffects` speak of other labels. @throws TrainingError with the first such name */
+export function checkLabelEffects({ labelEffects }: Augmentation, classes: readonly [string, string]): void {
+  for (const [transform, effect] of Object.entries(labelEffects)) {
+    const names = effect === 'refuse' ? [] : Object.entries(effect).flat();
+    const other = names.find((name) => !classes.includes(name));
+    if (other !== undefined)
+      throw new TrainingError(
+        `Cannot train: expected \`labelEffects.${transform}\` to name ${classes.join(' or ')}, got '${other}'; use the data's labels in the recipe`,
+      );
+  }
 }
 
 /** The labels of examples. */

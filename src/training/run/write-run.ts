@@ -11,28 +11,36 @@ import { readRunRecord } from '../../record/read-run-record.js';
 import type { JsonValue, RunDescription, RunRecord } from '../../record/run-record.js';
 import { writeRunRecord } from '../../record/write-run-record.js';
 import { nameBackend } from '../../tensorflow/backend-facts.js';
+import { followJournal } from './follow-journal.js';
 import { checkIdentity, describeIdentity, type Identity, identifyRun, type TrainingWork } from './identity.js';
 import { type Journal, listPredictions } from './journal.js';
 import { type TrainingOptions, type TrainingResult, trainRecipe } from './train-recipe.js';
+
+/** How to train a run. */
+export interface RunOptions extends Omit<TrainingOptions, 'stages'> {
+  /** The run's folder. */
+  readonly folder: string;
+  /** Whether to write event files for TensorBoard beside the record; default false. */
+  readonly tensorboard?: boolean;
+}
 
 /**
  * Trains by a recipe and writes the run record into `options.folder`: the history after each epoch, the rest at the end, when checkpoints aren't needed any
  * more and are removed. With `resume`, a run that is finished is only read.
  *
- * @throws RangeError where `resume` finds a finished run of another training what `trainRecipe` and `writeRunRecord` throw
+ * @throws TrainingError where `resume` finds a finished run of another training
+ * @throws what `trainRecipe` and `writeRunRecord` throw
  */
-export async function trainRun(
-  backbone: Backbone,
-  work: TrainingWork,
-  options: TrainingOptions & { readonly folder: string },
-): Promise<RunRecord> {
-  const { folder, resume = false } = options;
+export async function trainRun(backbone: Backbone, work: TrainingWork, options: RunOptions): Promise<RunRecord> {
+  const { folder, resume = false, tensorboard = false } = options;
   const finished = resume && existsSync(join(folder, 'run.json')) ? await readRunRecord(folder) : null;
   if (finished) return checkFinished(finished, describeIdentity(backbone, work, options.seed));
+  const follow = tensorboard ? followJournal(join(folder, 'tensorboard')) : null;
   const result = await trainRecipe(backbone, work, {
     ...options,
     onJournal: async (journal) => {
       await writeAtomic(join(folder, 'history.jsonl'), formatLines(journal.history), { flush: false });
+      await follow?.(journal);
       await options.onJournal?.(journal);
     },
   });

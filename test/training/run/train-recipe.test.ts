@@ -8,6 +8,7 @@ import { type Backbone, loadBackbone, networkOf } from '../../../src/model/backb
 import type { Recipe } from '../../../src/training/recipe/recipe.js';
 import type { Journal } from '../../../src/training/run/journal.js';
 import { type TrainingOptions, type TrainingResult, trainRecipe } from '../../../src/training/run/train-recipe.js';
+import { TrainingError } from '../../../src/training/run/training-error.js';
 import type { TrainingInput } from '../../../src/training/run/training-input.js';
 import { blindInput, drawExamples, smallInput, smallRecipe } from './small-training.js';
 
@@ -188,7 +189,7 @@ describe('trainRecipe stopped', () => {
     const place = join(folder, 'other');
     await train(recipe, { folder: place });
     await expect(trainAndStop(recipe, { folder: place, resume: true, seed: 2 })).rejects.toThrow(
-      new RangeError(
+      new TrainingError(
         "Cannot resume the training: expected the seed that it began with, '1', got '2'; resume with what it began with, or train into another folder",
       ),
     );
@@ -202,7 +203,7 @@ describe('trainRecipe refuses', () => {
   test('frames of one class', async () => {
     const training = smallInput.training.filter(({ label }) => label === 0);
     await expect(refusal({ training })).rejects.toThrow(
-      new RangeError(
+      new TrainingError(
         'Cannot train: expected training frames of LCA and RCA, got 6 and 0; mend the labels or the split',
       ),
     );
