@@ -28,14 +28,6 @@ export interface RunsSummary {
   readonly rows: readonly SummaryRow[];
 }
 
-/** Stage and epoch whose weights the run's model has; epoch 0 of the first stage where none was kept. */
-export function findFinal({ run, history }: RunRecord): { readonly stage: string; readonly epoch: number } {
-  const kept = run.stages?.findLast((stage) => stage.kept && stage.epoch !== null);
-  if (kept?.epoch !== undefined && kept.epoch !== null) return { stage: kept.name, epoch: kept.epoch };
-  const last = run.stages === undefined ? history.at(-1) : history[0];
-  return { stage: last?.stage ?? '', epoch: last?.epoch ?? 0 };
-}
-
 const areaName = 'Area under the ROC curve';
 
 /**
@@ -45,7 +37,7 @@ const areaName = 'Area under the ROC curve';
  * @throws RangeError for runs without validation predictions, or one that diverged
  */
 export function summarizeRuns(runs: readonly NamedRun[]): RunsSummary {
-  const parts = runs.map(({ record }) => selectPredictions(record, { split: 'validation', ...findFinal(record) }));
+  const parts = runs.map(({ record }) => selectPredictions(record, { split: 'validation' }));
   const all = parts.flat();
   const unit = chooseUnit(all);
   const rows = measures.map((measure) => ({

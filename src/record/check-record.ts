@@ -1,5 +1,5 @@
 /** The rules that a run record keeps, whoever wrote it. */
-import type { HistoryEvent, RunFrame, RunPrediction, RunRecord, RunTiming } from './run-record.js';
+import type { HistoryEvent, RunFrame, RunPrediction, RunRecord, RunStage, RunTiming } from './run-record.js';
 
 /** A run record breaks a rule of its format; `file` is the part of the folder that does. */
 export class RunRecordError extends Error {
@@ -44,12 +44,26 @@ function checkRun(run: RunRecord['run']): void {
   checkOptional(run, refuse);
 }
 
-function checkOptional({ device, threads, model }: RunRecord['run'], refuse: Refusal): void {
+function checkOptional({ device, threads, stages, model }: RunRecord['run'], refuse: Refusal): void {
   if (device !== undefined && !isText(device)) refuse('a text as device', describe(device));
   if (threads !== undefined && !(isCount(threads) && threads > 0))
     refuse('a count from 1 as threads', describe(threads));
+  if (stages !== undefined && !(Array.isArray(stages) && stages.every(isStage)))
+    refuse('stages with name, trainable, epochs, epoch, kept and reason', describe(stages));
   const isFile = model === undefined || (isObject(model) && isFileName(model.file) && isHash(model.sha256));
   if (!isFile) refuse('model with the name of a file in the folder and its sha256', describe(model));
+}
+
+/** Takes what a file holds. A stage that wasn't run has no epoch. */
+function isStage(stage: RunStage): boolean {
+  if (!isObject(stage)) return false;
+  const { name, trainable, epochs, epoch, kept, reason } = stage;
+  return (
+    [name, trainable, reason].every(isText) &&
+    isCount(epochs) &&
+    (epoch === null || isCount(epoch)) &&
+    typeof kept === 'boolean'
+  );
 }
 
 function checkEvent(event: HistoryEvent, index: number): void {

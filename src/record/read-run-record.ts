@@ -31,7 +31,7 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
 
 const runKeys = [
   ...['classes', 'recipe', 'seed', 'backend', 'weights', 'dataFingerprint', 'versions', 'synthetic'],
-  ...['device', 'threads', 'model'],
+  ...['device', 'threads', 'stages', 'model'],
 ];
 
 function parseRun(text: string): RunDescription {
