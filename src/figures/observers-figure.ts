@@ -21,17 +21,20 @@ export interface ObservedEpoch {
 /** One measure of all blocks. */
 interface Panel {
   readonly measure: string;
+  /** At most 40 characters: a phone has no room for more. */
   readonly title: string;
+  /** What stands at its axis. */
+  readonly unit: string;
   readonly log: boolean;
   /** A line a block, in their order: a value an epoch. */
   readonly lines: readonly (readonly (number | null)[])[];
 }
 
 const kinds: readonly Omit<Panel, 'lines'>[] = [
-  { measure: 'gradientNorm', title: 'Norm of the gradient', log: true },
-  { measure: 'updateRatio', title: 'Norm of a step / norm of the weights', log: true },
-  { measure: 'drift', title: 'Distance from the pretrained weights / their norm', log: true },
-  { measure: 'cka', title: 'Similarity to the pretrained block (linear CKA, 1: the same)', log: false },
+  { measure: 'gradientNorm', title: 'Gradient norm', unit: 'Norm', log: true },
+  { measure: 'updateRatio', title: 'Norm of a step / of weights', unit: 'Ratio', log: true },
+  { measure: 'drift', title: 'Drift from pretrained / weights', unit: 'Ratio', log: true },
+  { measure: 'cka', title: 'Similarity to pretrained, linear CKA', unit: 'CKA', log: false },
 ];
 
 const panelHeight = 145;
@@ -59,7 +62,7 @@ export function observersFigure(epochs: readonly ObservedEpoch[], options: { rea
       title: options.title,
       description: `Line charts. ${options.title}. ${describe(panels, blocks)}`,
       xTitle: 'Epoch',
-      yTitle: '',
+      yTitle: 'Norm',
       layout: {
         height: 130 + panelHeight * Math.max(1, panels.length),
         ...layOut(panels, Math.max(1, trained.length)),
@@ -122,7 +125,7 @@ function layOut(panels: readonly Panel[], last: number): Attributes {
   const lowest = panels.length > 1 ? `y${panels.length}` : 'y';
   const axes = panels.map((panel, row): [string, Attributes] => [
     `yaxis${row === 0 ? '' : row + 1}`,
-    { ...createAxis(''), domain: domainOf(row, panels.length), ...scaleOf(panel) },
+    { ...createAxis(panel.unit), domain: domainOf(row, panels.length), ...scaleOf(panel) },
   ]);
   return {
     xaxis: { ...createAxis('Epoch'), ...withoutGrid, ...range, anchor: lowest },
@@ -145,13 +148,23 @@ function scaleOf({ log, lines }: Panel): Attributes {
   }
   const powers = values.map(Math.log10);
   const [low, high] = [Math.floor(Math.min(...powers)), Math.floor(Math.max(...powers)) + 1];
-  return { type: 'log', range: [low, high], dtick: Math.ceil((high - low) / 4), exponentformat: 'power' };
+  const step = Math.ceil((high - low) / 4);
+  const ticks = Array.from({ length: Math.floor((high - low) / step) + 1 }, (_, at) => low + at * step);
+  const names = { tickvals: ticks.map((power) => Number(`1e${power}`)), ticktext: ticks.map(namePower) };
+  return { type: 'log', range: [low, high], ...names };
+}
+
+/** A power of ten in the size of other ticks: Plotly's own is larger. */
+function namePower(power: number): string {
+  if (power >= -2 && power <= 3) return String(Number(`1e${power}`));
+  const digits = [...String(Math.abs(power))].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]);
+  return `10${power < 0 ? '⁻' : ''}${digits.join('')}`;
 }
 
 function nameOfPanel({ title, log }: Panel, row: number, all: readonly Panel[]): Attributes {
   const y = domainOf(row, all.length)[1];
   const place = { xref: 'paper', x: 0, xanchor: 'left', yref: 'paper', y, yanchor: 'bottom' };
-  return { text: log ? `${title}, log scale` : title, ...place, showarrow: false, font: { size: 12 } };
+  return { text: log ? `${title} (log scale)` : title, ...place, showarrow: false, font: { size: 12 } };
 }
 
 /** After how many epochs another stage begins. */

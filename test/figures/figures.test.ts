@@ -104,7 +104,7 @@ const figures: [string, Figure, string][] = [
   [
     'observersFigure',
     observers,
-    'Line charts. Inside. Norm of the gradient, first to last epoch: head 2 to 0.5, mixed10 4 to 1, mixed8 20 to 5. Distance from the pretrained weights / their norm, first to last epoch: mixed10 2.0e-4 to 5.0e-4. Similarity to the pretrained block (linear CKA, 1: the same), first to last epoch: mixed10 0.99 to 0.99.',
+    'Line charts. Inside. Gradient norm, first to last epoch: head 2 to 0.5, mixed10 4 to 1, mixed8 20 to 5. Drift from pretrained / weights, first to last epoch: mixed10 2.0e-4 to 5.0e-4. Similarity to pretrained, linear CKA, first to last epoch: mixed10 0.99 to 0.99.',
   ],
   [
     'learningCurveFigure',
@@ -210,7 +210,11 @@ describe('observersFigure', () => {
 
   test('scales from one power of ten to another, and panels lie apart', () => {
     expect(observers.layout['yaxis']).toMatchObject({ type: 'log', range: [-1, 2] });
-    expect(observers.layout['yaxis2']).toMatchObject({ type: 'log', range: [-4, -3] });
+    expect(observers.layout['yaxis2']).toMatchObject({ type: 'log', range: [-4, -3], tickvals: [1e-4, 1e-3] });
+    expect(observers.layout).toMatchObject({
+      yaxis: { ticktext: ['0.1', '1', '10', '100'] },
+      yaxis2: { ticktext: ['10⁻⁴', '10⁻³'] },
+    });
     expect(observers.layout['yaxis3']).toMatchObject({ range: [0.9, 1.01] });
     const domains = ['yaxis', 'yaxis2', 'yaxis3'].map(
       (axis) => (observers.layout[axis] as { domain: number[] }).domain,
