@@ -20,7 +20,7 @@ export interface LiveCurves {
  *
  * @example
  * const curves = liveCurves({ title: "Accuracy by epoch" });
- * await trainStages(data, { recipe: recipe, seed: 1, folder: "reports/runs/example", onEpoch: curves.add });
+ * for (const epoch of [1, 2, 3]) curves.add({ stage: "head", epoch: epoch, accuracy: 1 - 0.1 / epoch, valAccuracy: 0.8 });
  * curves.done();
  */
 export function liveCurves(options: HistoryFigureOptions): LiveCurves {
