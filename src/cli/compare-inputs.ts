@@ -86,7 +86,7 @@ async function readNotebookInput(path: string, name: string, context: Context): 
     synthetic: isSynthetic(notebook),
     facts: {
       ...notebookFacts(notebook),
-      ...(record === null ? {} : { 'Run record': describeRecipe(record), Stages: describeStages(record) }),
+      ...(record === null ? {} : describeRecipe(record, 'Run record')),
     },
     sources: [await readSource(path), ...(folder === null ? [] : [await readSource(folder)])],
     notes,
@@ -145,25 +145,30 @@ function recordFacts(record: RunRecord): Input['facts'] {
   const { backend, weights, dataFingerprint, versions, device, threads } = record.run;
   const provenance = Object.entries({ backend, device, threads, weights, dataFingerprint, versions });
   return {
-    Recipe: describeRecipe(record),
-    Stages: describeStages(record),
+    ...describeRecipe(record, 'Recipe'),
     Provenance: Object.fromEntries(provenance.filter(([, value]) => value !== undefined)),
   };
 }
 
-/** The recipe key by key; its stages under their names, so that each setting of a stage is a fact of its own. */
-function describeRecipe({ run: { recipe, seed, classes } }: RunRecord): Readonly<Record<string, unknown>> {
+/** The recipe, its stages as groups of their own so that each setting is a fact, and what became of them. */
+function describeRecipe({ run }: RunRecord, group: string): Input['facts'] {
+  const { recipe, seed, classes } = run;
   const { stages, ...rest } = recipe;
   const listed = Array.isArray(stages) ? stages.map(readObject) : [];
   const names = new Set(listed.map(({ name }) => name));
   const isNamed =
     listed.length > 0 && names.size === listed.length && listed.every(({ name }) => typeof name === 'string');
-  const byName = isNamed ? Object.fromEntries(listed.map(({ name, ...stage }) => [name, stage])) : stages;
-  return { ...rest, ...(stages === undefined ? {} : { stages: byName }), seed, classes };
+  const groups = isNamed ? listed.map(({ name, ...stage }) => [`${group}, stage ${name}`, stage] as const) : [];
+  const unnamed = isNamed || stages === undefined ? {} : { stages };
+  return {
+    [group]: { ...rest, ...unnamed, seed, classes },
+    ...Object.fromEntries(groups),
+    'What became of stages': describeStages(run),
+  };
 }
 
 /** What became of each stage, a sentence each. */
-function describeStages({ run: { stages = [] } }: RunRecord): Readonly<Record<string, string>> {
+function describeStages({ stages = [] }: RunRecord['run']): Readonly<Record<string, string>> {
   return Object.fromEntries(
     stages.map(({ name, epochs, epoch, kept, reason }) => [
       name,

@@ -52,7 +52,7 @@ describe('compare', () => {
     expect(differingFacts).toBe(2);
     expect(scores[0].rows[0].scores).toHaveLength(2);
     const text = readFileSync(join(folder, 'rates.html'), 'utf8');
-    for (const words of ['stages.blocks.learningRate', '0.00001', 'epoch 2 of 2 that were run, not kept; gates: worse'])
+    for (const words of ['Recipe, stage blocks', '0.00001', 'epoch 2 of 2 that were run, not kept; gates: worse'])
       expect(text).toContain(words);
   });
 
