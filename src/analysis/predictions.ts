@@ -1,5 +1,6 @@
 /** Predictions as analysis takes them, and how they are selected from a run record. */
 import type { RunFrame, RunRecord } from '../record/run-record.js';
+import { findEndOf, findFinal } from './find-final.js';
 
 /** One frame with its truth and the network's answer. */
 export interface Prediction {
@@ -16,9 +17,9 @@ export interface PredictedFrame extends RunFrame, Prediction {}
 export interface SelectOptions {
   /** The test part is opened by `openTestPart` alone, which counts each look. */
   readonly split: Exclude<RunFrame['split'], 'test'>;
-  /** Default: the stage of the record's last prediction. */
+  /** Default: the one whose weights the run's model has (`findFinal`). */
   readonly stage?: string;
-  /** Default: the last epoch of the stage. */
+  /** Default: the one that the stage ended with, where the record tells; else its last one. */
   readonly epoch?: number;
 }
 
@@ -30,9 +31,11 @@ export interface SelectOptions {
  */
 export function selectPredictions(record: RunRecord, options: SelectOptions): PredictedFrame[] {
   const { split } = options;
-  const stage = options.stage ?? record.predictions.at(-1)?.stage;
+  const final = findFinal(record);
+  const stage = options.stage ?? final.stage;
+  const end = options.stage === undefined ? final.epoch : findEndOf(record, stage);
+  const epoch = options.epoch ?? end;
   const ofStage = record.predictions.filter((prediction) => prediction.stage === stage);
-  const epoch = options.epoch ?? ofStage.reduce((last, prediction) => Math.max(last, prediction.epoch), 0);
   const frames = new Map(record.frames.map((frame) => [frame.frameId, frame]));
   const selected = ofStage.flatMap((prediction) => {
     const frame = frames.get(prediction.frameId);

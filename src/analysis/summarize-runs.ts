@@ -31,14 +31,6 @@ export interface RunsSummary {
   readonly diverged: readonly string[];
 }
 
-/** Stage and epoch whose weights the run's model has; epoch 0 of the first stage where none was kept. */
-export function findFinal({ run, history }: RunRecord): { readonly stage: string; readonly epoch: number } {
-  const kept = run.stages?.findLast((stage) => stage.kept && stage.epoch !== null);
-  if (kept?.epoch !== undefined && kept.epoch !== null) return { stage: kept.name, epoch: kept.epoch };
-  const last = run.stages === undefined ? history.at(-1) : history[0];
-  return { stage: last?.stage ?? '', epoch: last?.epoch ?? 0 };
-}
-
 const areaName = 'Area under the ROC curve';
 
 /**
@@ -48,7 +40,7 @@ const areaName = 'Area under the ROC curve';
  * @throws RangeError for runs without validation predictions
  */
 export function summarizeRuns(runs: readonly NamedRun[]): RunsSummary {
-  const parts = runs.map(({ record }) => selectPredictions(record, { split: 'validation', ...findFinal(record) }));
+  const parts = runs.map(({ record }) => selectPredictions(record, { split: 'validation' }));
   const isWhole = (part: readonly PredictedFrame[]): boolean => part.every(({ logit }) => !Number.isNaN(logit));
   const scored = parts.filter(isWhole);
   const all = scored.flat();

@@ -13,10 +13,10 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./doctor.js')).doctor,
   index: async () => (await import('./index-source.js')).indexSource,
   inspect: async () => (await import('./inspect.js')).inspect,
-  split: async () => (await import('./split.js')).splitCommand,
   decode: async () => (await import('./decode.js')).decode,
-  train: async () => (await import('./train.js')).train,
   synthesize: async () => (await import('./synthesize.js')).synthesize,
+  split: async () => (await import('./split.js')).splitCommand,
+  train: async () => (await import('./train.js')).train,
   predict: async () => (await import('./predict.js')).predict,
   export: async () => (await import('./export.js')).exportCommand,
 };

@@ -86,7 +86,7 @@ async function readNotebookInput(path: string, name: string, context: Context): 
     synthetic: isSynthetic(notebook),
     facts: {
       ...notebookFacts(notebook),
-      ...(record === null ? {} : { 'Run record': recordFacts(record)['Recipe'] ?? {} }),
+      ...(record === null ? {} : describeRecipe(record, 'Run record')),
     },
     sources: [await readSource(path), ...(folder === null ? [] : [await readSource(folder)])],
     notes,
@@ -141,9 +141,42 @@ function readDefaults(notebook: Notebook): Readonly<Record<string, string>> {
   }
 }
 
-function recordFacts({ run }: RunRecord): Input['facts'] {
-  const { recipe, seed, classes, backend, weights, dataFingerprint, versions } = run;
-  return { Recipe: { ...recipe, seed, classes }, Provenance: { backend, weights, dataFingerprint, versions } };
+function recordFacts(record: RunRecord): Input['facts'] {
+  const { backend, weights, dataFingerprint, versions, device, threads } = record.run;
+  const provenance = Object.entries({ backend, device, threads, weights, dataFingerprint, versions });
+  return {
+    ...describeRecipe(record, 'Recipe'),
+    Provenance: Object.fromEntries(provenance.filter(([, value]) => value !== undefined)),
+  };
+}
+
+/** The recipe, its stages as groups of their own so that each setting is a fact, and what became of them. */
+function describeRecipe({ run }: RunRecord, group: string): Input['facts'] {
+  const { recipe, seed, classes } = run;
+  const { stages, ...rest } = recipe;
+  const listed = Array.isArray(stages) ? stages.map(readObject) : [];
+  const names = new Set(listed.map(({ name }) => name));
+  const isNamed =
+    listed.length > 0 && names.size === listed.length && listed.every(({ name }) => typeof name === 'string');
+  const groups = isNamed ? listed.map(({ name, ...stage }) => [`${group}, stage ${name}`, stage] as const) : [];
+  const unnamed = isNamed || stages === undefined ? {} : { stages };
+  return {
+    [group]: { ...rest, ...unnamed, seed, classes },
+    ...Object.fromEntries(groups),
+    'What became of stages': describeStages(run),
+  };
+}
+
+/** What became of each stage, a sentence each. */
+function describeStages({ stages = [] }: RunRecord['run']): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    stages.map(({ name, epochs, epoch, kept, reason }) => [
+      name,
+      epoch === null
+        ? `not run: ${reason}`
+        : `epoch ${epoch} of ${epochs} that were run, ${kept ? 'kept' : 'not kept'}; gates: ${reason}`,
+    ]),
+  );
 }
 
 /** Names of files without their ending, with as many folders before them as tell them apart, and a number where none do, as for two users' homes. */

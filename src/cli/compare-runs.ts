@@ -69,7 +69,7 @@ function selectValidation({ name, record }: NamedRun): Predicted {
       name,
       record,
       frames: usable ? frames : null,
-      reason: usable ? null : 'its last predictions are not numbers: the run diverged.',
+      reason: usable ? null : 'predictions of its model are not numbers: the run diverged.',
     };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -151,7 +151,7 @@ function describeMethod(runs: readonly Predicted[], units: readonly Unit[]): str
   const drawn = [...new Set(counts.map(({ unit }) => plural(unit, 2)))].join(', or ');
   const few = counts.some((it) => it.units < fewUnits);
   return [
-    `Predictions after the last epoch of the last stage; ${sizes.join('; ')}.`,
+    `Predictions of each run's model: of the last stage that was kept, at the epoch whose weights it gave; ${sizes.join('; ')}.`,
     `Intervals: percentile bootstrap of whole ${drawn} (the largest unit that the record knows), ${draws} draws, seed 1; none where every draw gives the same.`,
     few ? `With fewer than ${fewUnits} units the intervals are rough and rather too narrow.` : '',
     'Below a score: its difference from the baseline, paired by frame. Coloured where the interval leaves out 0; not adjusted for the number of comparisons.',
@@ -167,6 +167,7 @@ function plural(unit: Unit, count: number): string {
 
 const curveTitles: Readonly<Record<string, string>> = {
   valAccuracy: 'Validation accuracy',
+  valAreaUnderCurve: 'Validation area under the ROC curve',
   valLoss: 'Validation loss',
   accuracy: 'Training accuracy',
   loss: 'Training loss',

@@ -1,4 +1,5 @@
 /** How measures go from epoch to epoch, with the borders of the stages. */
+import { ink } from '../drawing/look.js';
 import type { Figure } from './figure.js';
 import { colorOf, createFigure, formatNumber, gapUnlessFinite, ruleAt, withoutGrid } from './look.js';
 
@@ -15,6 +16,8 @@ export interface CurvesData {
   readonly curves: readonly Curve[];
   /** The stages in order. Their epochs add up to the length of the curves. */
   readonly stages: readonly { readonly name: string; readonly epochs: number }[];
+  /** What doesn't depend on the epoch, as a baseline: a dotted line each. Default: none. */
+  readonly references?: readonly { readonly name: string; readonly value: number }[];
 }
 
 /** Words and range of the figure. */
@@ -30,7 +33,8 @@ export interface CurvesOptions {
 export function curvesFigure(data: CurvesData, options: CurvesOptions): Figure {
   const starts = data.stages.map((_, index) => sumEpochs(data.stages.slice(0, index)));
   const last = Math.max(1, ...data.curves.map((curve) => curve.values.length));
-  return createFigure(data.curves.map(createLine), {
+  const references = (data.references ?? []).map((reference) => createReference(reference, last));
+  return createFigure([...data.curves.map(createLine), ...references], {
     title: options.title,
     description: `Line chart. ${options.title}. ${options.yTitle} after each epoch. ${describeCurves(data)}`,
     xTitle: 'Epoch',
@@ -62,11 +66,23 @@ function createLine(curve: Curve, index: number) {
   };
 }
 
+function createReference({ name, value }: { readonly name: string; readonly value: number }, last: number) {
+  return {
+    type: 'scatter',
+    mode: 'lines',
+    name,
+    x: [0.5, last + 0.5],
+    y: [value, value],
+    line: { color: ink, width: 1.5, dash: 'dot' },
+    hovertemplate: `%{y:.3f}<extra>${name}</extra>`,
+  };
+}
+
 function nameStage(text: string, x: number) {
   return { text, x, xanchor: 'left', yref: 'paper', y: 1, yanchor: 'bottom', showarrow: false, font: { size: 12 } };
 }
 
-function describeCurves({ curves, stages }: CurvesData): string {
+function describeCurves({ curves, stages, references = [] }: CurvesData): string {
   const lines = curves.map(({ name, values }) => {
     const finite = values.map(gapUnlessFinite).filter((value) => value !== null);
     if (finite.length === 0) return `${name}: no value.`;
@@ -74,5 +90,6 @@ function describeCurves({ curves, stages }: CurvesData): string {
     return `${name}: first ${first}, highest ${best}, last ${last}.`;
   });
   const parts = stages.map((stage) => `${stage.name} (${stage.epochs})`);
-  return `${lines.join(' ')} Stages and their epochs: ${parts.join(', ')}.`;
+  const fixed = references.map(({ name, value }) => `${name}: ${formatNumber(value)} throughout.`);
+  return `${[...lines, ...fixed].join(' ')} Stages and their epochs: ${parts.join(', ')}.`;
 }

@@ -90,7 +90,8 @@ function wrapText(text: string, most: number): string {
   return lines.join('<br>');
 }
 
-function createAxis(title: string): Attributes {
+/** An axis in the common look; its title in one line. */
+export function createAxis(title: string): Attributes {
   return {
     title: { text: title, standoff: 10 },
     automargin: true,

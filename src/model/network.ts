@@ -17,9 +17,6 @@ export interface FoldedConvolution {
 /** Runs a convolution with the normalisation and the rectifier after it. */
 export type Convolve = (unit: ConvolutionUnit, x: Tensor4D) => Tensor4D;
 
-/** Gives a convolution its filter and bias. */
-export type Fold = (unit: ConvolutionUnit) => FoldedConvolution;
-
 /** Normalisation in inference mode as y = x * scale + (beta - mean * scale), a number a channel. */
 export interface Affine {
   readonly scale: Float32Array;
@@ -30,7 +27,7 @@ export interface Affine {
 export interface Network extends TensorFlow {
   readonly weights: InceptionWeights;
   /** Filter and bias of a frozen convolution; made at the first use and kept until `dispose`. */
-  readonly fold: Fold;
+  fold(unit: ConvolutionUnit): FoldedConvolution;
   /** The frozen network as one graph, made at the first use and kept until `dispose`; null where the backend runs operations alone. */
   graph(): GraphSession | null;
   dispose(): void;
@@ -40,14 +37,12 @@ export interface Network extends TensorFlow {
 export interface BlockRange {
   readonly from?: string;
   readonly until?: string;
-  /** Filter and bias of each convolution; default the frozen ones. */
-  readonly fold?: Fold;
-  /** Runs each convolution; default with the filter and bias that `fold` gives. */
+  /** Runs each convolution; default the frozen ones. */
   readonly convolve?: Convolve;
 }
 
 /** Scale and shift of the `index`-th convolution's normalisation. Keras' epsilon is 0.001 and there is no gamma. */
-export function findAffine(weights: InceptionWeights, index: number): Affine {
+function findAffine(weights: InceptionWeights, index: number): Affine {
   const scale = viewPart(weights.values, index, 'moving_variance').map((variance) => 1 / Math.sqrt(variance + epsilon));
   const mean = viewPart(weights.values, index, 'moving_mean');
   return { scale, meanTimesScale: scale.map((value, channel) => value * (mean[channel] as number)) };
@@ -103,7 +98,7 @@ export function createNetwork(tensorflow: TensorFlow, weights: InceptionWeights)
   };
 }
 
-function convolveFolded(tf: Tf, fold: Fold): Convolve {
+function convolveFrozen({ tf, fold }: Network): Convolve {
   return (unit, x) => {
     const { filter, bias } = fold(unit);
     const { stride: strides, padding: pad } = unit;
@@ -134,7 +129,7 @@ function runBlock(tf: Tf, block: Block, input: Tensor4D, convolve: Convolve): Te
 }
 
 /**
- * Runs blocks of the network. Differentiable in `x` and in what `range.fold` gives or `range.convolve` computes with.
+ * Runs blocks of the network. Differentiable in `x` and in what `range.convolve` computes with.
  *
  * @param x - [batch, rows, columns, channels]: the input of the block `from`; for the stem images in the weights' range
  * @returns the last block's output, [batch, rows, columns, channels]
@@ -143,7 +138,7 @@ function runBlock(tf: Tf, block: Block, input: Tensor4D, convolve: Convolve): Te
 export function forward(network: Network, x: Tensor4D, range: BlockRange = {}): Tensor4D {
   const first = range.from === undefined ? 0 : findBlock(range.from);
   const end = range.until === undefined ? blocks.length : findBlock(range.until);
-  const convolve = range.convolve ?? convolveFolded(network.tf, range.fold ?? network.fold);
+  const convolve = range.convolve ?? convolveFrozen(network);
   return network.tf.tidy(() =>
     blocks.slice(first, end).reduce((input, block) => {
       const output = runBlock(network.tf, block, input, convolve);
@@ -161,7 +156,7 @@ export function forward(network: Network, x: Tensor4D, range: BlockRange = {}): 
  * @throws RangeError if a block is unknown
  * @throws Error where TensorFlow can't load the graph
  */
-export function forwardFrozen(network: Network, x: Tensor4D, range: Omit<BlockRange, 'fold'> = {}): Tensor4D {
+export function forwardFrozen(network: Network, x: Tensor4D, range: Omit<BlockRange, 'convolve'> = {}): Tensor4D {
   const graph = network.graph();
   if (graph === null) return forward(network, x, range);
   const first = blocks[range.from === undefined ? 0 : findBlock(range.from)] as Block;

@@ -54,11 +54,16 @@ function checkOptional({ device, threads, stages, model }: RunRecord['run'], ref
   if (!isFile) refuse('model with the name of a file in the folder and its sha256', describe(model));
 }
 
+/** Takes what a file holds. A stage that wasn't run has no epoch. */
 function isStage(stage: RunStage): boolean {
   if (!isObject(stage)) return false;
   const { name, trainable, epochs, epoch, kept, reason } = stage;
-  const counted = isCount(epochs) && (epoch === null || isCount(epoch));
-  return isText(name) && isText(trainable) && counted && typeof kept === 'boolean' && typeof reason === 'string';
+  return (
+    [name, trainable, reason].every(isText) &&
+    isCount(epochs) &&
+    (epoch === null || isCount(epoch)) &&
+    typeof kept === 'boolean'
+  );
 }
 
 function checkEvent(event: HistoryEvent, index: number): void {

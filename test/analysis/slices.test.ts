@@ -83,6 +83,26 @@ describe('selectPredictions', () => {
     expect(selectPredictions(record, { split: 'train', stage: 'head', epoch: 1 })[0]?.logit).toBe(4);
   });
 
+  test('takes the weights that the model has: those of the last stage that was kept, at the epoch that it ended with', () => {
+    const stage = (name: string, epoch: number | null, kept: boolean) => ({
+      ...{ name, trainable: 'head', epochs: 3, epoch, kept, reason: '' },
+    });
+    const told = (...stages: ReturnType<typeof stage>[]) => ({
+      ...record,
+      run: { ...record.run, stages },
+      predictions: [0, 1, 2].flatMap((epoch) =>
+        ['head', 'blocks'].map((name, at) => ({ ...logit(epoch, 10 * at + epoch), stage: name })),
+      ),
+    });
+    const logitOf = (run: ReturnType<typeof told>, name?: string) =>
+      selectPredictions(run, { split: 'train', ...(name ? { stage: name } : {}) })[0]?.logit;
+    const dropped = told(stage('head', 1, true), stage('blocks', 2, false));
+    expect([logitOf(dropped), logitOf(dropped, 'blocks')]).toEqual([1, 12]);
+    const kept = told(stage('head', 1, true), stage('blocks', 0, true));
+    expect([logitOf(kept), logitOf(kept, 'head')]).toEqual([10, 1]);
+    expect(logitOf(told(stage('head', 2, false), stage('blocks', null, false)))).toBe(0);
+  });
+
   test('says what the record has where it has nothing of what was asked', () => {
     expect(() => selectPredictions(record, { split: 'validation' })).toThrow(
       new RangeError(

@@ -36,6 +36,26 @@ describe('compare', () => {
     expect(text.split('plotly.js (cartesian').length - 1).toBe(1);
   });
 
+  test('tells recipes apart setting by setting, and what became of each stage', async () => {
+    const head = { name: 'head', trainable: 'head', learningRate: 0.001 };
+    const recipeOf = (learningRate: number) => ({
+      stages: [head, { name: 'blocks', trainable: 'mixed8', learningRate }],
+    });
+    const stageOf = (kept: boolean) => [
+      { name: 'head', trainable: 'head', epochs: 3, epoch: 1, kept: true, reason: 'no gate' },
+      { name: 'blocks', trainable: 'mixed8', epochs: 2, epoch: 2, kept, reason: kept ? 'not worse' : 'worse' },
+    ];
+    await writeRun(join(folder, 'rates/low'), 4, { recipe: recipeOf(1e-5), stages: stageOf(false).slice(0, 1) });
+    await writeRun(join(folder, 'rates/high'), 4, { recipe: recipeOf(1e-3), stages: stageOf(false) });
+    const { printed } = await run('rates/low', 'rates/high', '--json', '--out', 'rates.html');
+    const { differingFacts, scores } = JSON.parse(printed.join(''));
+    expect(differingFacts).toBe(2);
+    expect(scores[0].rows[0].scores).toHaveLength(2);
+    const text = readFileSync(join(folder, 'rates.html'), 'utf8');
+    for (const words of ['Recipe, stage blocks', '0.00001', 'epoch 2 of 2 that were run, not kept; gates: worse'])
+      expect(text).toContain(words);
+  });
+
   test('states no difference for runs of other classes, and says so', async () => {
     await writeRun(join(folder, 'classes/a'), 4);
     await writeRun(join(folder, 'classes/b'), 4, { classes: ['RCA', 'LCA'] });

@@ -35,7 +35,7 @@ describe('angiolab', () => {
     const { status, stderr, stdout } = await angiolab('dance');
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      "angiolab: Cannot run 'dance': expected one of start, run, execute, render, compare, verify, kernel, doctor, index, inspect, split, decode, synthesize, got 'dance'; see npx angiolab --help\n",
+      "angiolab: Cannot run 'dance': expected one of start, run, execute, render, compare, verify, kernel, doctor, index, inspect, decode, synthesize, split, train, predict, export, got 'dance'; see npx angiolab --help\n",
     );
   });
 

@@ -13,7 +13,12 @@ import {
   plainStage,
   stageReferences,
 } from '../training/stage/stage-references.js';
-import { runWithAndWithoutBreak, startTraining, wholeStage } from '../training/stage/trainer-checks.js';
+import {
+  findFineTuneError,
+  runWithAndWithoutBreak,
+  startTraining,
+  wholeStage,
+} from '../training/stage/trainer-checks.js';
 
 /** Tensors of TensorFlow.js, and handles that the addon holds: slots are handles alone. */
 function countTensors({ tf }: Network): readonly [number, number] {
@@ -54,6 +59,10 @@ describe('stage on native TensorFlow', () => {
       expect(countTensors(network)).toEqual(before);
     },
   );
+
+  test('steps of a block and the head give the logits of Keras', () => {
+    expect(findFineTuneError(network)).toBeLessThan(1e-3);
+  });
 
   test('optimisers move weights as those of Keras do, on given gradients and in steps of a head', () => {
     const before = countTensors(network);

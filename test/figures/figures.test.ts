@@ -7,6 +7,7 @@ import { distancesFigure } from '../../src/figures/distances-figure.js';
 import type { Figure } from '../../src/figures/figure.js';
 import { histogramFigure } from '../../src/figures/histogram-figure.js';
 import { learningCurveFigure } from '../../src/figures/learning-curve-figure.js';
+import { observersFigure } from '../../src/figures/observers-figure.js';
 import { rocFigure } from '../../src/figures/roc-figure.js';
 import { slicesFigure } from '../../src/figures/slices-figure.js';
 
@@ -34,6 +35,14 @@ const curves = curvesFigure(
     ],
   },
   { title: 'Accuracy by epoch', yTitle: 'Accuracy', yRange: [0, 1] },
+);
+const observed = (epoch: number, norm: number, drift: number | null) => ({
+  ...{ stage: 'blocks', epoch, 'gradientNorm.head': norm, 'gradientNorm.mixed8': 10 * norm },
+  ...{ 'gradientNorm.mixed10': 2 * norm, 'drift.mixed10': drift, 'cka.mixed10': 0.99, 'meanDrift.mixed10': 0 },
+});
+const observers = observersFigure(
+  [observed(0, 1, 0), observed(1, 2, 0), observed(2, Number.NaN, 2e-4), { ...observed(1, 0.5, 5e-4), stage: 'later' }],
+  { title: 'Inside' },
 );
 const learning = learningCurveFigure(
   {
@@ -91,6 +100,11 @@ const figures: [string, Figure, string][] = [
     'curvesFigure',
     curves,
     'Line chart. Accuracy by epoch. Accuracy after each epoch. training: first 0.5, highest 1, last 1. validation: first 0.5, highest 0.5, last 0.25. Stages and their epochs: head (2), mixed8 (1).',
+  ],
+  [
+    'observersFigure',
+    observers,
+    'Line charts. Inside. Gradient norm, first to last epoch: head 2 to 0.5, mixed10 4 to 1, mixed8 20 to 5. Drift from pretrained / weights, first to last epoch: mixed10 2.0e-4 to 5.0e-4. Similarity to pretrained, linear CKA, first to last epoch: mixed10 0.99 to 0.99.',
   ],
   [
     'learningCurveFigure',
@@ -162,6 +176,14 @@ describe('histogramFigure', () => {
 });
 
 describe('curvesFigure', () => {
+  test("draws what doesn't depend on the epoch from edge to edge", () => {
+    const data = { curves: [{ name: 'a', values: [1, 2] }], stages: [{ name: 'head', epochs: 2 }] };
+    const references = [{ name: 'always LCA', value: 0.6 }];
+    const figure = curvesFigure({ ...data, references }, { title: 't', yTitle: 'y' });
+    expect(figure.data[1]).toMatchObject({ name: 'always LCA', x: [0.5, 2.5], y: [0.6, 0.6], line: { dash: 'dot' } });
+    expect(figure.layout.meta.description).toContain('always LCA: 0.6 throughout.');
+  });
+
   test('leaves a gap for NaN, and marks where the second stage begins', () => {
     expect(curves.data[1]?.['y']).toEqual([0.5, null, 0.25]);
     expect(curves.layout['shapes']).toMatchObject([{ x0: 2.5, x1: 2.5, yref: 'paper' }]);
@@ -169,6 +191,42 @@ describe('curvesFigure', () => {
       { text: 'head', x: 0.5 },
       { text: 'mixed8', x: 2.5 },
     ]);
+  });
+});
+
+describe('observersFigure', () => {
+  const [gradients, , , drift] = [0, 1, 2, 4].map((at) => observers.data[at]);
+
+  test('has a panel a measure and a line a block, the head first; NaN, and 0 on a log scale, are gaps', () => {
+    expect(observers.data.map(({ name, yaxis }) => `${name} ${yaxis}`)).toEqual(
+      ['y', 'y2', 'y3'].flatMap((axis) => ['head', 'mixed10', 'mixed8'].map((block) => `${block} ${axis}`)),
+    );
+    expect([gradients?.['y'], drift?.['y']]).toEqual([
+      [2, null, 0.5],
+      [null, 2e-4, 5e-4],
+    ]);
+    expect(observers.layout['shapes']).toMatchObject([{ x0: 2.5, x1: 2.5 }]);
+  });
+
+  test('scales from one power of ten to another, and panels lie apart', () => {
+    expect(observers.layout['yaxis']).toMatchObject({ type: 'log', range: [-1, 2] });
+    expect(observers.layout['yaxis2']).toMatchObject({ type: 'log', range: [-4, -3], tickvals: [1e-4, 1e-3] });
+    expect(observers.layout).toMatchObject({
+      yaxis: { ticktext: ['0.1', '1', '10', '100'] },
+      yaxis2: { ticktext: ['10⁻⁴', '10⁻³'] },
+    });
+    expect(observers.layout['yaxis3']).toMatchObject({ range: [0.9, 1.01] });
+    const domains = ['yaxis', 'yaxis2', 'yaxis3'].map(
+      (axis) => (observers.layout[axis] as { domain: number[] }).domain,
+    );
+    expect(domains[0]![0]).toBeGreaterThan(domains[1]![1]!);
+    expect([domains[0]![1], domains[2]![0]!]).toEqual([1, expect.closeTo(0, 9)]);
+  });
+
+  test('of nothing is an empty figure that says so', () => {
+    const none = observersFigure([observed(0, 1, 0)], { title: 'Inside' });
+    expect(none.data).toEqual([]);
+    expect(none.layout.meta.description).toBe('Line charts. Inside. No value.');
   });
 });
 

@@ -30,13 +30,7 @@ const figure = barFigure(
   { categories: ['</script>', 'b'], series: [{ name: 'n', counts: [1, 2] }] },
   { title: 'Bars', xTitle: 'x' },
 );
-const epoch = (at: number) => ({
-  epoch: at,
-  trainLoss: 1,
-  trainAccuracy: 0.5,
-  validationLoss: 1,
-  validationAccuracy: 0.5,
-});
+const epoch = (at: number) => ({ stage: 'head', epoch: at, accuracy: 0.5, valAccuracy: null });
 
 describe('showFigure', () => {
   test('sends the figure as JSON, HTML, SVG and text; only the first carries the library', () => {
@@ -67,7 +61,8 @@ describe('displays that change', () => {
     const messages = sent(() => {
       const bar = showProgress({ total: 2, label: 'a' });
       bar.done();
-      const curves = liveCurves({ title: 'Accuracy', stage: 'head' });
+      const curves = liveCurves({ title: 'Accuracy', references: [{ name: 'always LCA', value: 0.6 }] });
+      curves.add(epoch(0));
       curves.add(epoch(1));
       curves.add(epoch(2));
       curves.done();
@@ -76,6 +71,8 @@ describe('displays that change', () => {
     const ids = messages.map((message) => Number(message.transient.display_id?.replace('angiolab-', '')));
     expect(ids.map((id) => id - ids[0]!)).toEqual([0, 0, 1, 1]);
     expect(messages[2]!.data['image/svg+xml']).toContain('<svg');
-    expect(messages[3]!.data).toHaveProperty(['application/vnd.plotly.v1+json', 'data', 0, 'x'], [1, 2]);
+    const drawn = ['application/vnd.plotly.v1+json', 'data'];
+    expect(messages[3]!.data).toHaveProperty([...drawn, 0, 'x'], [1, 2]);
+    expect(messages[3]!.data).toHaveProperty([...drawn, 2, 'y'], [0.6, 0.6]);
   });
 });

@@ -2,10 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
-import { blocks, convolutions } from '../../src/model/graph.js';
+import { blocks } from '../../src/model/graph.js';
 import { forward, type forwardFrozen, type Network } from '../../src/model/network.js';
 import { uniformAt } from '../../src/model/random-weights.js';
-import { createTopBlocks } from '../../src/training/top-blocks.js';
 
 /** Every `stride`-th value of an array, its greatest absolute value and its norm. */
 interface Sample {
@@ -24,14 +23,6 @@ interface References {
   readonly weightSample: Sample;
   readonly blocks: Readonly<Record<string, Sample>>;
   readonly features: readonly number[];
-  readonly cutMixed9: {
-    readonly loss: number;
-    readonly logits: readonly number[];
-    readonly kernels: Readonly<Record<string, Sample>>;
-    readonly betas: Readonly<Record<string, Sample>>;
-    readonly head: Sample;
-    readonly bias: number;
-  };
   readonly fineTune: { readonly learningRate: number; readonly logits: readonly (readonly number[])[] };
   readonly resize: {
     readonly pixels: readonly number[];
@@ -66,15 +57,6 @@ function findError(tensor: Tensor, sample: Sample): number {
   );
 }
 
-/** The relative L2 distance of the sampled values, or of the norms of all values if that is greater. */
-function findDistance(tensor: Tensor, sample: Sample): number {
-  if (tensor.shape.join() !== sample.shape.join()) return Number.POSITIVE_INFINITY;
-  const data = Float32Array.from(tensor.dataSync());
-  const differences = sample.values.map((value, at) => value - (data[at * sample.stride] as number));
-  const norm = Math.sqrt(data.reduce((sum, value) => sum + value * value, 0));
-  return Math.max(Math.hypot(...differences) / Math.hypot(...sample.values), Math.abs(norm / sample.norm - 1));
-}
-
 /** The error at the stem and at each mixed block, each computed by `run` from our own block before it. */
 export function findBlockErrors(network: Network, run: typeof forwardFrozen = forward): Record<string, number> {
   const { tf } = network;
@@ -87,34 +69,4 @@ export function findBlockErrors(network: Network, run: typeof forwardFrozen = fo
     });
     return Object.fromEntries(errors);
   });
-}
-
-/** The relative L2 distances of all gradients with the blocks mixed9 and mixed10 and a head trainable. */
-export function findGradientDistances(network: Network): Record<string, number> {
-  const { tf } = network;
-  const reference = references.cutMixed9;
-  const top = createTopBlocks(network, 'mixed9');
-  const distances = tf.tidy(() => {
-    const head = tf.variable(tf.tensor1d(drawNumbers(2, 2048, 0.05)));
-    const activations = forward(network, drawImages(network), { until: 'mixed9' });
-    const { value, grads } = tf.variableGrads(() => {
-      const pooled = tf.mean(forward(network, activations, { from: 'mixed9', fold: top.fold }), [1, 2]);
-      const logits = tf.add(tf.sum(tf.mul(pooled, head), 1), 0.1);
-      return tf.losses.sigmoidCrossEntropy(tf.tensor1d([1, 0]), logits);
-    }, [...top.variables, head]);
-    const gradient = (at: number): Tensor => grads[top.variables[at]?.name ?? head.name] as Tensor;
-    const units = convolutions.filter((unit) => unit.name in reference.kernels);
-    const result: Record<string, number> = {
-      loss: Math.abs(value.dataSync()[0]! - reference.loss) / reference.loss,
-      head: findDistance(grads[head.name] as Tensor, reference.head),
-    };
-    units.forEach(({ name, normalization }, at) => {
-      result[name] = findDistance(gradient(at), reference.kernels[name] as Sample);
-      result[normalization] = findDistance(gradient(units.length + at), reference.betas[normalization] as Sample);
-    });
-    head.dispose();
-    return result;
-  });
-  top.dispose();
-  return distances;
 }

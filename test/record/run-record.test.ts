@@ -40,7 +40,10 @@ describe('writeRunRecord and readRunRecord', () => {
   test('give back device, threads, stages and model where there are any', async () => {
     const folder = await copyOfGood();
     const model = { file: 'model.safetensors', sha256: 'cd'.repeat(32) };
-    const stages = [{ name: 'head', trainable: 'head', epochs: 0, epoch: null, kept: false, reason: 'too low' }];
+    const stages = [
+      { name: 'head', trainable: 'head', epochs: 2, epoch: 1, kept: true, reason: 'no gate' },
+      { name: 'blocks', trainable: 'mixed10', epochs: 0, epoch: null, kept: false, reason: 'not above' },
+    ];
     const run = { ...exampleRecord.run, device: 'a processor', threads: 2, stages, model };
     await writeRunRecord(folder, { ...exampleRecord, run });
     expect((await readRunRecord(folder)).run).toEqual(run);
@@ -170,6 +173,11 @@ describe('writeRunRecord', () => {
       'a model elsewhere',
       { run: { ...run, model: { file: '../model', sha256: run.dataFingerprint } } },
       /expected model with the name of a file in the folder and its sha256, got/,
+    ],
+    [
+      'a stage without a reason',
+      { run: { ...run, stages: [{ name: 'a', trainable: 'head', epochs: 1, epoch: 1, kept: true, reason: '' }] } },
+      /expected stages with name, trainable, epochs, epoch, kept and reason, got/,
     ],
     ['a negative epoch', { history: [{ stage: 'head', epoch: -1 }] }, /history.jsonl .* epoch -1; mend line 1/],
     [

@@ -101,6 +101,7 @@ describe('compareFacts', () => {
     );
     expect(compareFacts(items)).toEqual({
       differing: [{ group: 'Parameters, declared', name: 'seed', values: ['1', '2'] }],
+      partial: [],
       same: [
         { group: 'Parameters', name: 'data', values: ['(empty)', '(empty)'] },
         { group: 'Declared', name: 'weights.name', values: ['w', 'w'] },
@@ -109,9 +110,15 @@ describe('compareFacts', () => {
     });
   });
 
-  test('says what one does not state', () => {
-    const items = [compared('a', [], { facts: { P: { x: 1 } } }), compared('b', [])];
-    expect(compareFacts(items).differing).toEqual([{ group: 'P', name: 'x', values: ['1', null] }]);
+  test('says what one does not state, and keeps apart what all of a group agree on that others lack', () => {
+    const facts = [{ P: { x: 1, y: 1 }, Q: { z: 1, u: 1 } }, { P: { y: 1 }, Q: { z: 2, u: 1 } }, { P: { x: 1, y: 1 } }];
+    const { differing, partial, same } = compareFacts(facts.map((of, at) => compared(`r${at}`, [], { facts: of })));
+    expect(differing).toEqual([
+      { group: 'P', name: 'x', values: ['1', null, '1'] },
+      { group: 'Q', name: 'z', values: ['1', '2', null] },
+    ]);
+    expect(partial).toEqual([{ group: 'Q', name: 'u', values: ['1', '1', null] }]);
+    expect(same.map(({ name }) => name)).toEqual(['y']);
   });
 });
 

@@ -8,9 +8,10 @@ export interface FactRow {
   readonly values: readonly (string | null)[];
 }
 
-/** {@link FactRow}s by whether all state the same. */
+/** {@link FactRow}s by whether all state the same. `partial` are those of a group that some haven't got at all, where the others agree. */
 export interface ComparedFacts {
   readonly differing: readonly FactRow[];
+  readonly partial: readonly FactRow[];
   readonly same: readonly FactRow[];
 }
 
@@ -24,7 +25,21 @@ export function compareFacts(compared: readonly Compared[]): ComparedFacts {
   });
   const merged = mergeRepeated(rows);
   const isSame = ({ values }: FactRow): boolean => values.every((value) => value === values[0]);
-  return { differing: merged.filter((row) => !isSame(row)), same: merged.filter(isSame) };
+  const other = merged.filter((row) => !isSame(row));
+  const isPartial = (row: FactRow): boolean => isAlikeWhereGroupIs(row, merged);
+  return {
+    differing: other.filter((row) => !isPartial(row)),
+    partial: other.filter(isPartial),
+    same: merged.filter(isSame),
+  };
+}
+
+/** Whether those that state the fact agree, and each of the others has nothing of its group: a stage that a recipe lacks isn't thirty differences. */
+function isAlikeWhereGroupIs({ group, values }: FactRow, rows: readonly FactRow[]): boolean {
+  const ofGroup = rows.filter((row) => row.group === group);
+  const hasGroup = values.map((_, index) => ofGroup.some((row) => row.values[index] !== null));
+  const stated = new Set(values.filter((_, index) => hasGroup[index]));
+  return hasGroup.includes(false) && stated.size === 1;
 }
 
 /** A fact that several groups state alike, a seed for example, is one row. */

@@ -44,7 +44,7 @@ export function renderComparison(comparison: Comparison): {
   const drawn = figures.map((group) => renderFigures(group, names, outputs));
   const cells = renderCells(compared, names, outputs);
   const counts = {
-    differingFacts: facts.differing.length,
+    differingFacts: facts.differing.length + facts.partial.length,
     sameFacts: facts.same.length,
     differingCells: cells.differing,
     sameCells: cells.same,
@@ -57,7 +57,7 @@ export function renderComparison(comparison: Comparison): {
 ${renderNotes(compared)}</header>
 <main id="main" tabindex="-1">
 ${scores.length > 0 && html`<h2>Scores</h2>\n${scores.map((table) => renderScores(table, names))}`}${drawn}<h2>Parameters and provenance</h2>
-${renderFacts(facts.differing, names, 'What differs')}${renderSameFacts(facts.same)}${cells.markup}${renderLeftOut(leftOut)}${notesPlace}</main>
+${renderFacts(facts.differing, names, 'What differs')}${renderPartialFacts(facts.partial, names)}${renderSameFacts(facts.same)}${cells.markup}${renderLeftOut(leftOut)}${notesPlace}</main>
 ${renderSources(compared)}
 </div>`;
   const synthetic = compared.every((item) => item.synthetic);
@@ -147,10 +147,18 @@ function maskFact(name: string, value: string): string {
   return Object.values(maskJson({ [label]: value }, {}))[0] ?? value;
 }
 
+function renderPartialFacts(rows: readonly FactRow[], names: readonly string[]): Html {
+  if (rows.length === 0) return html``;
+  const groups = [...new Set(rows.map(({ group }) => group))].join('; ');
+  return html`<details class="fold"><summary>What some lack, and the others state alike: ${rows.length} (${groups})</summary>${renderFacts(rows, names, 'What some lack')}</details>\n`;
+}
+
 function renderSameFacts(rows: readonly FactRow[]): Html {
   if (rows.length === 0) return html``;
+  const isRepeated = (name: string): boolean => rows.filter((row) => row.name === name).length > 1;
   const items = rows.map(
-    ({ name, values }) => html`<dt>${name}</dt><dd>${values[0] ? maskFact(name, values[0]) : '–'}</dd>`,
+    ({ group, name, values }) =>
+      html`<dt>${name}${isRepeated(name) && html` <span class="hint">${group}</span>`}</dt><dd>${values[0] ? maskFact(name, values[0]) : '–'}</dd>`,
   );
   return html`<details class="fold"><summary>The same in all: ${rows.length}</summary><dl class="facts">${items}</dl></details>\n`;
 }

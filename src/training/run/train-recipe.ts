@@ -164,7 +164,7 @@ function beginAt({ values, center, spread }: Origin): TrainingPoint {
 async function passStage(training: Training, point: TrainingPoint): Promise<TrainingPoint> {
   const { recipe, options } = training;
   const stage = recipe.stages[point.index] as Stage;
-  const decision = point.within === null ? await decideStartOf(training, point) : { passed: true, reason: 'resumed' };
+  const decision = await decideStartOf(training, point);
   if (!decision.passed) {
     options.onNote?.(`Stage ${stage.name} isn't run: ${decision.reason}.`);
     return closeStage(training, point, { state: point.start, told: describeSkipped(stage, decision) });
@@ -196,9 +196,15 @@ async function passStage(training: Training, point: TrainingPoint): Promise<Trai
     epochs: end.epochs,
     epoch: end.epoch,
     kept: kept.passed,
-    reason: kept.reason,
+    reason: joinReasons(decision, kept),
   };
   return closeStage(training, point, { state, told });
+}
+
+/** What both gates of a stage said, as far as it has gates. */
+function joinReasons(start: GateDecision, keep: GateDecision): string {
+  const said = [start, keep].map(({ reason }) => reason).filter((reason) => reason !== 'no gate');
+  return said.join('; ') || 'no gate';
 }
 
 function describeSkipped({ name, trainable }: Stage, { reason }: GateDecision): RunStage {

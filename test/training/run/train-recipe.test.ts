@@ -122,9 +122,13 @@ describe('trainRecipe', () => {
   });
 
   test('a stage that made validation worse is not kept', async () => {
-    const recipe = smallRecipe({ epochs: 2 }, { epochs: 1, learningRate: 10, gate: { keep: 'notWorse' } });
+    const gate = { start: { measure: 'valAccuracy', atLeast: 0 }, keep: 'notWorse' };
+    const recipe = smallRecipe({ epochs: 2 }, { epochs: 1, learningRate: 10, gate });
     const { journal, state } = await train(recipe, {}, blindInput);
     expect(journal.stages[1]).toMatchObject({ kept: false, epoch: 1 });
+    expect(journal.stages[1]?.reason).toMatch(
+      /^valAccuracy .* at least the 0 that was asked for; valUnitLoss .*, worse$/,
+    );
     expect(state.values === networkOf(backbone).weights.values).toBe(true);
   });
 

@@ -10,7 +10,7 @@ import { createStageTrainer } from '../../../src/training/stage/stage-trainer.js
 import { drawNumbers, references } from '../../model/reference-checks.js';
 import { findOptimizerErrors, findPrescribedErrors } from './optimizer-references.js';
 import { drawActivations, plainStage } from './stage-references.js';
-import { runWithAndWithoutBreak, startTraining, wholeStage } from './trainer-checks.js';
+import { findFineTuneError, runWithAndWithoutBreak, startTraining, wholeStage } from './trainer-checks.js';
 
 describe('stage trainer on WASM', () => {
   let network: Network;
@@ -35,6 +35,10 @@ describe('stage trainer on WASM', () => {
     expect(Math.max(...Object.values(errors))).toBeLessThan(1e-3); // Adam divides rounding by rounding where a gradient is near 0
     expect(Math.max(errors['sgd'] ?? 1, errors['clipped'] ?? 1, errors['sgdL2'] ?? 1)).toBeLessThan(5e-5);
     expect(network.tf.memory().numTensors).toBe(numTensors);
+  });
+
+  test('steps of a block and the head give the logits of Keras', () => {
+    expect(findFineTuneError(network)).toBeLessThan(1e-3);
   });
 
   test.each(['frozen', 'batch'] as const)(

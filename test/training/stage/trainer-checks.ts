@@ -1,7 +1,7 @@
 /** What a trainer must do on any backend: the same checks on WASM and, in the end-to-end suite, on native TensorFlow. */
 import { sha256 } from '../../../src/files/hash.js';
 import type { Network } from '../../../src/model/network.js';
-import type { StageModel } from '../../../src/training/stage/stage-model.js';
+import { createStageModel, type StageModel } from '../../../src/training/stage/stage-model.js';
 import {
   createStageTrainer,
   type StageTrainer,
@@ -9,7 +9,8 @@ import {
   type StepInput,
   type TrainerStage,
 } from '../../../src/training/stage/stage-trainer.js';
-import { createReferenceModel, drawBatch, plainStage } from './stage-references.js';
+import { drawNumbers, references } from '../../model/reference-checks.js';
+import { createReferenceModel, drawActivations, drawBatch, plainStage } from './stage-references.js';
 
 /** Everything switched on that a resumed training must not forget. */
 export const wholeStage: TrainerStage = {
@@ -80,4 +81,27 @@ export function runWithAndWithoutBreak(network: Network, stage: TrainerStage, op
   const resumed = startTraining(network, stage, options);
   resumed.trainer.restore(snapshot);
   return [expected, finish(resumed)];
+}
+
+/** Three full-batch steps of mixed10 and the head: the greatest distance of a logit from Keras', as a share of Keras' greatest. */
+export function findFineTuneError(network: Network): number {
+  const { learningRate, logits } = references.fineTune;
+  const { imageSize } = references;
+  const head = { kernel: drawNumbers(2, 2048, 0.05), bias: 0.1, center: new Float32Array(2048), spread: 1 };
+  const model = createStageModel(
+    network,
+    { values: network.weights.values, head },
+    { trainable: 'mixed10', imageSize },
+  );
+  const trainer = createStageTrainer(model, { ...plainStage, learningRate });
+  const activations = drawActivations(network, 'mixed10');
+  const batch = { activations, targets: Float32Array.of(1, 0), weights: Float32Array.of(1, 1), rate: learningRate };
+  const got = logits.flatMap((_, dropoutSeed) => {
+    trainer.step({ ...batch, dropoutSeed });
+    return [...trainer.judge(activations, 2)];
+  });
+  trainer.dispose();
+  model.dispose();
+  const expected = logits.flat();
+  return Math.max(...expected.map((value, at) => Math.abs(value - got[at]!))) / Math.max(...expected.map(Math.abs));
 }
