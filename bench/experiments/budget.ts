@@ -34,7 +34,7 @@ export async function measurePace(backbone: Backbone, cells: readonly Cell[]): P
       const state = { values: network.weights.values, head: createHead(scaling) };
       const { trainable, normalization } = stage;
       const model = createStageModel(network, state, { trainable, normalization, imageSize });
-      const trainer = createStageTrainer(model, stage, { observers: cell.recipe.observers });
+      const trainer = createStageTrainer(model, stage, { observers: cell.recipe.observers, batchSize });
       const size = batchSize * model.inputShape.reduce((a, b) => a * b);
       const batch = {
         activations: new Float32Array(size).fill(0.1),

@@ -82,7 +82,8 @@ async function begin(plan: TrainingPlan): Promise<Training> {
   const fillMs = (performance.now() - start) / (plan.frames * (Number(draws) + 1));
   const head = createHead({ center: new Float64Array(2048), spread: 1 });
   const model = createStageModel(network, { values: network.weights.values, head }, { trainable: 'mixed8' });
-  const trainer = createStageTrainer(model, recipe.stages[0] as Recipe['stages'][number]);
+  const { batchSize } = recipe;
+  const trainer = createStageTrainer(model, recipe.stages[0] as Recipe['stages'][number], { batchSize });
   const batches = planEpochs(recipe, labels);
   const training = { trainer, reader, labels, batches, next: batches.next().value, fillMs };
   await step(training, plan);

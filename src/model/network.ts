@@ -1,6 +1,6 @@
 /** InceptionV3 as a function of plain TensorFlow.js operations, normalisation always in inference mode. */
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs';
-import { type GraphSession, openGraphSession } from '../tensorflow/graph-session.js';
+import { type GraphSession, openGraphSession, runsGraphs } from '../tensorflow/graph-session.js';
 import type { TensorFlow } from '../tensorflow/load-tensorflow.js';
 import { describeFrozenGraph, type FoldedValues } from './frozen-graph.js';
 import { type Block, blocks, type ConvolutionUnit, convolutions, findBlock, type Unit } from './graph.js';
@@ -62,11 +62,6 @@ function foldValues(weights: InceptionWeights, unit: ConvolutionUnit): FoldedVal
 function foldFrozen(tf: Tf, weights: InceptionWeights, unit: ConvolutionUnit): FoldedConvolution {
   const { filter, bias } = foldValues(weights, unit);
   return { filter: tf.keep(tf.tensor4d(filter, [...unit.kernelShape])), bias: tf.keep(tf.tensor1d(bias)) };
-}
-
-/** Only the processor's kernels are tried: on a GPU operations run one by one. */
-function runsGraphs({ backend }: TensorFlow): boolean {
-  return backend.name === 'native' && backend.device === 'CPU';
 }
 
 /** Puts weights on a backend; tensors are made when they are first needed. */
@@ -161,5 +156,5 @@ export function forwardFrozen(network: Network, x: Tensor4D, range: Omit<BlockRa
   if (graph === null) return forward(network, x, range);
   const first = blocks[range.from === undefined ? 0 : findBlock(range.from)] as Block;
   const last = range.until === undefined ? blocks.at(-1)?.output : blocks[findBlock(range.until)]?.input;
-  return graph.run(first.input, x, last as string) as Tensor4D;
+  return graph.run([[first.input, x]], [last as string])[0] as Tensor4D;
 }

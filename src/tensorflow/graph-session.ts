@@ -8,8 +8,8 @@ import { encodeSavedModel, type GraphNode } from './saved-model.js';
 
 /** A loaded graph. */
 export interface GraphSession {
-  /** The output of the node `wanted` for `value` in place of the node `fed`: any nodes of the graph. Without a gradient. */
-  run(fed: string, value: Tensor, wanted: string): Tensor;
+  /** The outputs of the nodes `wanted` for values in place of the nodes `fed`: any nodes of the graph. Without a gradient. */
+  run(fed: readonly (readonly [node: string, value: Tensor])[], wanted: readonly string[]): Tensor[];
   dispose(): void;
 }
 
@@ -25,6 +25,16 @@ interface GraphBackend {
   deleteSavedModel(id: number): void;
 }
 
+/** Only the processor's kernels are tried: on a GPU operations run one by one. */
+export function runsGraphs({ backend }: TensorFlow): boolean {
+  return backend.name === 'native' && backend.device === 'CPU';
+}
+
+/** A node's first output, unless it is said which. */
+function toOutput(name: string): string {
+  return name.includes(':') ? name : `${name}:0`;
+}
+
 /**
  * Loads a graph into the native backend, by way of a temporary file, since TensorFlow reads graphs from files alone.
  *
@@ -38,8 +48,11 @@ export function openGraphSession({ tf }: TensorFlow, nodes: readonly GraphNode[]
     writeParts(join(folder, 'saved_model.pb'), encodeSavedModel(nodes));
     const id = backend.loadSavedModelMetaGraph(folder, 'serve');
     return {
-      run: (fed, value, wanted) =>
-        backend.runSavedModel(id, [value], [{ name: `${fed}:0` }], [`${wanted}:0`])[0] as Tensor,
+      run(fed, wanted) {
+        const values = fed.map(([, value]) => value);
+        const places = fed.map(([node]) => ({ name: toOutput(node) }));
+        return backend.runSavedModel(id, values, places, wanted.map(toOutput));
+      },
       dispose: () => backend.deleteSavedModel(id),
     };
   } catch (error) {

@@ -2,10 +2,13 @@
 
 /** An attribute of an operation. */
 export type NodeAttribute =
-  | { readonly type: 'float32' | 'int32' }
+  | { readonly type: keyof typeof dataTypes }
   | { readonly text: string }
+  | { readonly flag: boolean }
   | { readonly integer: number }
   | { readonly integers: readonly number[] }
+  /** A tensor's shape. */
+  | { readonly sizes: readonly number[] }
   | { readonly tensor: NodeTensor };
 
 /** Values of a constant in row-major order; any number of dimensions. */
@@ -14,7 +17,7 @@ export interface NodeTensor {
   readonly values: Float32Array | Int32Array;
 }
 
-/** An operation: `inputs` name other nodes, whose first output is meant. */
+/** An operation: `inputs` name other nodes, whose first output is meant; the second is `name:1`. */
 export interface GraphNode {
   readonly name: string;
   readonly op: string;
@@ -25,8 +28,8 @@ export interface GraphNode {
 /** Bytes in parts, so that large arrays are never copied. */
 type Parts = readonly Uint8Array[];
 
-// TensorFlow's DataType.
-const dataTypes = { float32: 1, int32: 3 } as const;
+/** TensorFlow's DataType. */
+export const dataTypes = { float32: 1, int32: 3, bool: 10 } as const;
 /** The GraphDef version that TensorFlow 2.9 wrote; newer ones read it. */
 const producer = 1087;
 
@@ -52,20 +55,26 @@ function text(field: number, value: string): Parts {
   return block(field, [new TextEncoder().encode(value)]);
 }
 
+/** A TensorShapeProto. */
+function encodeShape(sizes: readonly number[]): Parts {
+  return sizes.flatMap((size) => block(2, integer(1, size)));
+}
+
 /** A TensorProto: dtype, tensor_shape, tensor_content. The machine's byte order is little-endian, as the format's. */
 function encodeTensor({ shape, values }: NodeTensor): Parts {
-  const dimensions = shape.flatMap((size) => block(2, integer(1, size)));
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const type = values instanceof Float32Array ? dataTypes.float32 : dataTypes.int32;
-  return [...integer(1, type), ...block(2, dimensions), ...block(4, [bytes])];
+  return [...integer(1, type), ...block(2, encodeShape(shape)), ...block(4, [bytes])];
 }
 
 /** An AttrValue. */
 function encodeAttribute(attribute: NodeAttribute): Parts {
   if ('type' in attribute) return integer(6, dataTypes[attribute.type]);
   if ('text' in attribute) return text(2, attribute.text);
+  if ('flag' in attribute) return integer(5, attribute.flag ? 1 : 0);
   if ('integer' in attribute) return integer(3, attribute.integer);
   if ('integers' in attribute) return block(1, block(3, attribute.integers.map(encodeVarint)));
+  if ('sizes' in attribute) return block(7, encodeShape(attribute.sizes));
   return block(8, encodeTensor(attribute.tensor));
 }
 

@@ -14,9 +14,15 @@ interface Found {
 interface FoundAttribute {
   readonly s: string;
   readonly i: number;
+  readonly b: boolean;
   readonly type: number;
+  readonly shape: FoundShape;
   readonly list: { readonly iList: readonly number[] };
-  readonly tensor: { readonly tensorShape: { readonly dimList: readonly { readonly size: number }[] } } & FoundContent;
+  readonly tensor: { readonly tensorShape: FoundShape } & FoundContent;
+}
+
+interface FoundShape {
+  readonly dimList: readonly { readonly size: number }[];
 }
 
 interface FoundContent {
@@ -56,6 +62,12 @@ const nodes: GraphNode[] = [
     inputs: ['input', 'numbers', 'axis'],
     attributes: { N: { integer: 2 }, sizes: { integers: [1, 300, 70_000, 1] }, padding: { text: 'SAME' } },
   },
+  {
+    name: 'mean',
+    op: 'Mean',
+    inputs: ['joined', 'axis'],
+    attributes: { keep_dims: { flag: true }, T: { type: 'bool' }, shape: { sizes: [8, 17] } },
+  },
 ];
 
 function read(parts: readonly Uint8Array[]): Found[] {
@@ -79,7 +91,9 @@ describe('encodeSavedModel', () => {
     expect(attributeOf(3, 'N').i).toBe(2);
     expect(attributeOf(3, 'sizes').list.iList).toEqual([1, 300, 70_000, 1]);
     expect(Buffer.from(attributeOf(3, 'padding').s, 'base64').toString()).toBe('SAME');
-    expect([attributeOf(0, 'dtype').type, attributeOf(2, 'dtype').type]).toEqual([1, 3]);
+    expect([attributeOf(0, 'dtype').type, attributeOf(2, 'dtype').type, attributeOf(4, 'T').type]).toEqual([1, 3, 10]);
+    expect(attributeOf(4, 'keep_dims').b).toBe(true);
+    expect(attributeOf(4, 'shape').shape.dimList.map(({ size }) => size)).toEqual([8, 17]);
   });
 
   test('keeps the shape, the type and the values of constants', () => {

@@ -119,7 +119,7 @@ export async function runStage(job: StageJob): Promise<StageEnd> {
   let trainer: StageTrainer | null = null;
   try {
     model = createStageModel(network, start, { trainable, normalization, imageSize });
-    trainer = createStageTrainer(model, stage, { observers: recipe.observers });
+    trainer = createStageTrainer(model, stage, { observers: recipe.observers, batchSize });
     const frames = { reader: learning, count: job.input.training.length };
     const observe = await openObservers(model, frames, { stage, recipe, pretrained: job.pretrained });
     const takeStep = prepareSteps({ ...job, stage, trainer, learning });

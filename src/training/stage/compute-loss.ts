@@ -11,7 +11,10 @@ export interface Expected {
 }
 
 /** The sum of weight times cross-entropy over the number of examples, as Keras' `fit` has it with class weights. */
-export function computeLoss(tf: TensorFlow['tf'], logits: Tensor1D, { targets, weights }: Expected): Scalar {
-  const none = tf.Reduction.NONE;
-  return tf.mean(tf.losses.sigmoidCrossEntropy(tf.tensor1d(targets), logits, tf.tensor1d(weights), 0, none));
+export function computeLoss(
+  tf: TensorFlow['tf'],
+  logits: Tensor1D,
+  { targets, weights }: { readonly targets: Tensor1D; readonly weights: Tensor1D },
+): Scalar {
+  return tf.mean(tf.losses.sigmoidCrossEntropy(targets, logits, weights, 0, tf.Reduction.NONE));
 }

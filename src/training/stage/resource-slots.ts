@@ -37,6 +37,7 @@ interface NodeBackend {
   readonly binding: Binding;
   getInputTensorIds(tensors: readonly TensorInfo[]): number[];
   createOutputTensor(output: Output): Tensor;
+  executeSingleOutput(name: string, attributes: readonly Attribute[], inputs: readonly TensorInfo[]): Tensor;
 }
 
 interface ResourceSlot extends Slot {
@@ -136,7 +137,7 @@ export function createResourceSlots(tf: Tf): Slots {
       run('AssignAddVariableOp', [type('dtype')], [average, step]);
       step.dispose();
     },
-    halfSquares: (tensor) => backend.createOutputTensor(run('L2Loss', [type('T')], [tensor], 1)[0] as Output),
+    halfSquares: (tensor) => backend.executeSingleOutput('L2Loss', [type('T')], [tensor]),
     dispose(slot) {
       run('DestroyResourceOp', [flag('ignore_lookup_error', false)], [slot]);
       binding.deleteTensor((slot as ResourceSlot).id);

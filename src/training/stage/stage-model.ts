@@ -6,7 +6,6 @@ import { findActivationShape } from '../../model/shapes.js';
 import { createValues, viewPart } from '../../model/weights.js';
 import { findStatistics, normalizeBatch } from './batch-normalization.js';
 import { createSlots } from './create-slots.js';
-import { drawDropout } from './draw-dropout.js';
 import { convolveFrozen } from './frozen-normalization.js';
 import { checkState, featureCount, type ModelState } from './model-state.js';
 import { createMovingStatistics, type MovingStatistics, type Statistics } from './moving-statistics.js';
@@ -27,10 +26,8 @@ export interface StageModelOptions {
 export interface Pass {
   /** Default false: inference mode, where neither dropout nor the batch's statistics play a part. */
   readonly training?: boolean;
-  /** Share of the features that is dropped in training; default 0. */
-  readonly dropout?: number;
-  /** Decides what is dropped; default 0. */
-  readonly dropoutSeed?: number;
+  /** Factors of the features in training, [batch, 2048]; default none. */
+  readonly dropoutMask?: Tensor2D | undefined;
   /** Takes the batch's statistics in training with batch-mode normalisation; they are kept for whoever takes them. */
   readonly onStatistics?: (unit: ConvolutionUnit, statistics: Statistics) => void;
   /** Takes each trainable block's output, averaged over the image: [batch, channels]. */
@@ -108,11 +105,6 @@ export function createStageModel(network: Network, state: ModelState, options: S
     return first === blocks.length ? (x as Tensor2D) : tf.mean<Tensor2D>(x, [1, 2]);
   }
 
-  function dropOut(features: Tensor2D, { training, dropout = 0, dropoutSeed = 0 }: Pass): Tensor2D {
-    if (!training || dropout === 0) return features;
-    return tf.mul(features, tf.tensor2d(drawDropout(features.size, dropout, dropoutSeed), features.shape));
-  }
-
   return {
     network,
     slots,
@@ -123,8 +115,9 @@ export function createStageModel(network: Network, state: ModelState, options: S
     computeLogits(values, activations, pass = {}) {
       const read: Read = <T extends Tensor>(name: string) => values[places.get(name) as number] as T;
       const features = computeFeatures(read, activations, pass);
-      const scaled = dropOut(tf.div(tf.sub(features, center), state.head.spread), pass);
-      return tf.reshape(tf.add(tf.matMul(scaled, read('head/kernel')), read('head/bias')), [-1]);
+      const scaled = tf.div<Tensor2D>(tf.sub(features, center), state.head.spread);
+      const kept = pass.training && pass.dropoutMask ? tf.mul<Tensor2D>(scaled, pass.dropoutMask) : scaled;
+      return tf.reshape(tf.add(tf.matMul(kept, read('head/kernel')), read('head/bias')), [-1]);
     },
     readState: (read = ({ slot }) => slots.read(slot)) =>
       joinState(state, moving, new Map(parameters.map((parameter) => [parameter.name, read(parameter)]))),

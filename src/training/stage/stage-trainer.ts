@@ -8,6 +8,7 @@ import { findBlockNorms, findBlockRatios } from './observers/block-norms.js';
 import type { Slot } from './slots.js';
 import { readSnapshot, type Snapshot, writeSnapshot } from './snapshot.js';
 import type { StageModel } from './stage-model.js';
+import { createStepGraph } from './step-graph.js';
 import { createUpdater, type UpdaterStage } from './updater.js';
 
 /** What a trainer takes of a recipe's stage. */
@@ -71,17 +72,19 @@ const stepsPerRatio = 10;
  * Creates a trainer with a fresh optimiser.
  *
  * @param model - which the steps change
- * @param options - `observers`: whether norms and ratios are found by block, default true
+ * @param options - `observers`: whether norms and ratios are found by block, default true; `batchSize`: of the batches that
+ *   run as one graph where the backend runs graphs, default none
  */
 export function createStageTrainer(
   model: StageModel,
   stage: TrainerStage,
-  { observers = true }: { readonly observers?: boolean } = {},
+  { observers = true, batchSize = null }: { readonly observers?: boolean; readonly batchSize?: number | null } = {},
 ): StageTrainer {
   const { parameters, slots } = model;
   const { tf } = model.network;
   const updater = createUpdater(model, stage);
   const named = new Map<string, Slot>([...parameters.map(({ name, slot }) => [name, slot] as const), ...updater.slots]);
+  const graph = createStepGraph(model);
   let steps = 0;
 
   /** Changes everything that a step changes; gives the update ratios where they are due. */
@@ -97,15 +100,16 @@ export function createStageTrainer(
     step({ rate, ...batch }) {
       checkBatch(model, batch);
       const values = parameters.map(({ slot }) => slots.toTensor(slot));
-      const found = differentiate(model, values, { ...batch, dropout: stage.dropout });
-      const [loss, ...halfSquares] = readSquares(model, found);
+      const run = batch.targets.length === batchSize ? graph?.run : undefined;
+      const found = differentiate(model, values, { ...batch, dropout: stage.dropout }, run);
+      const [loss, ...halfSquares] = found.numbers.dataSync() as unknown as [loss: number, ...halfSquares: number[]];
       const logits = found.logits.dataSync() as Float32Array;
       const gradientNorm = Math.sqrt(2 * halfSquares.reduce((a, b) => a + b, 0));
       const applied = Number.isFinite(loss) && Number.isFinite(gradientNorm);
       const factor = stage.clipNorm > 0 ? Math.min(1, stage.clipNorm / gradientNorm) : 1;
       const updateRatios = applied ? apply(values, found, { rate, factor }) : null;
       const statistics = [...found.statistics.values()].flatMap(({ mean, variance }) => [mean, variance]);
-      tf.dispose([...values, found.loss, found.logits, ...found.gradients, ...statistics]);
+      tf.dispose([...values, found.numbers, found.logits, ...found.gradients, ...statistics]);
       const gradientNorms = observers ? findBlockNorms(parameters, halfSquares) : null;
       return { loss, logits, gradientNorm, applied, gradientNorms, updateRatios };
     },
@@ -115,16 +119,14 @@ export function createStageTrainer(
     restore(snapshot) {
       writeSnapshot(model, named, snapshot);
       steps = snapshot['steps']?.[0] ?? 0;
+      graph?.forget();
     },
     readState: () => model.readState((parameter) => slots.read(updater.judged[parameters.indexOf(parameter)] as Slot)),
-    dispose: updater.dispose,
+    dispose() {
+      graph?.forget();
+      updater.dispose();
+    },
   };
-}
-
-/** The loss, and half the sum of squares of each gradient, in one read. */
-function readSquares({ network: { tf }, slots }: StageModel, { loss, gradients }: Differentiated) {
-  const numbers = tf.tidy(() => tf.stack([loss, ...gradients.map(slots.halfSquares)]).dataSync());
-  return [...numbers] as [loss: number, ...halfSquares: number[]];
 }
 
 function judge(

@@ -114,8 +114,8 @@ export function findStageDistances(
 ): Map<string, number> {
   const { network, parameters, slots, moving } = model;
   const values = parameters.map(({ slot }) => slots.toTensor(slot));
-  const { loss, logits, gradients, statistics } = differentiate(model, values, drawBatch(network, trainable));
-  const distances = new Map([['loss', Math.abs((loss.dataSync()[0] as number) / reference.loss - 1)]]);
+  const { numbers, logits, gradients, statistics } = differentiate(model, values, drawBatch(network, trainable));
+  const distances = new Map([['loss', Math.abs((numbers.dataSync()[0] as number) / reference.loss - 1)]]);
   if (reference.gradients)
     for (const [at, { name }] of parameters.entries())
       distances.set(name, findDistance(gradients[at]?.dataSync() ?? [], reference.gradients[name] as Sample));
@@ -133,6 +133,6 @@ export function findStageDistances(
     );
     network.tf.dispose([batch.mean, batch.variance]);
   }
-  network.tf.dispose([...values, loss, logits, ...gradients]);
+  network.tf.dispose([...values, numbers, logits, ...gradients]);
   return distances;
 }

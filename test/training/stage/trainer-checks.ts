@@ -37,13 +37,14 @@ export interface TrainingOptions {
   readonly trainable?: string;
   readonly normalization?: 'frozen' | 'batch';
   readonly observers?: boolean;
+  readonly batchSize?: number;
 }
 
 /** A stage at the references' weights and images. */
 export function startTraining(network: Network, stage: TrainerStage, options: TrainingOptions = {}): Training {
-  const { trainable = 'mixed10', normalization = 'frozen', observers = true } = options;
+  const { trainable = 'mixed10', normalization = 'frozen', observers = true, batchSize = null } = options;
   const model = createReferenceModel(network, trainable, normalization);
-  const trainer = createStageTrainer(model, stage, { observers });
+  const trainer = createStageTrainer(model, stage, { observers, batchSize });
   const { activations, targets, weights } = drawBatch(network, trainable);
   return {
     model,
