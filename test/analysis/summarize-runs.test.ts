@@ -1,6 +1,6 @@
 /** Scores of several runs together, against plain counting done here in another way. */
 import { describe, expect, test } from 'vitest';
-import { findFinal, findFinal } from '../../src/analysis/find-final.js';
+import { findFinal } from '../../src/analysis/find-final.js';
 import { summarizeRuns } from '../../src/analysis/summarize-runs.js';
 import { createRandom } from '../../src/numeric/random.js';
 import type { RunRecord } from '../../src/record/run-record.js';
