@@ -18,7 +18,7 @@ export function createTrainProgress({ draw, log }: Pick<Context, 'log' | 'draw'>
   const prefix = name === '' ? '' : `${name}: `;
   let part = '';
   let began = 0;
-  let shown = 0;
+  let shown = Number.NEGATIVE_INFINITY;
   return {
     onProgress(progress) {
       const now = performance.now();

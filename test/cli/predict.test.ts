@@ -109,7 +109,7 @@ describe('angiolab predict', { timeout: 120_000 }, () => {
     const { status, stderr } = await call(...words);
     expect([status, stderr]).toEqual([
       0,
-      expect.stringMatching(/^left out: file-[0-9a-f]{12}: neither a PNG nor a JPEG/),
+      expect.stringMatching(/^left out: file-[0-9a-f]{12}: Cannot read the picture: expected a PNG or JPEG file/),
     ]);
     expect((await call(...words, '--strict')).status).toBe(1);
     expect(readFileSync(join(home, 'd.csv'), 'utf8').split('\n')).toHaveLength(4);
