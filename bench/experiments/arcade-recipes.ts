@@ -1,11 +1,15 @@
 /** The case's recipes and the advised ones on real angiograms: what each is worth with few and with many training frames. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createFolds } from '../../src/dataset/create-folds.js';
 import { splitOf, splitOfFold } from '../../src/dataset/split.js';
+import { mean, quantile } from '../../src/numeric/describe.js';
 import { parseRecipe } from '../../src/training/recipe/parse-recipe.js';
 import type { Recipe } from '../../src/training/recipe/recipe.js';
 import { resolveRecipe } from '../../src/training/recipe/resolve-recipe.js';
+import { benchFolder } from '../peer-environment.js';
 import { drawInput, openArcade, type Parts, toInput } from './data.js';
-import type { Cell, Experiment } from './experiment.js';
+import type { Cell, Experiment, ExperimentResults } from './experiment.js';
 
 const names = ['head-only', 'from-mixed7', 'advised', 'advised-higher-rate', 'everything'] as const;
 /** At most so many epochs a stage; a stage stops when validation hasn't got better for five. */
@@ -69,8 +73,29 @@ export const arcadeRecipes: Experiment = {
   },
 };
 
-/** What the cross-validation chose, and after how many epochs it was best there (the median of the folds). */
-const chosen = { name: 'advised-higher-rate', head: 12, blocks: 6 } as const;
+/** What cross-validation says: the recipe with the best mean accuracy, and the median epoch at which each of its stages was best. */
+export interface Choice {
+  readonly recipe: string;
+  /** By the name of the stage; one that no fold ran isn't there. */
+  readonly epochs: ReadonlyMap<string, number>;
+}
+
+/** Chooses by the folds on all frames. @throws RangeError where there are none */
+export function chooseRecipe({ results }: ExperimentResults): Choice {
+  const scored = names.map((name) => {
+    const cells = results.filter(({ cell }) => cell.startsWith(`${name}, 1000 frames, fold`));
+    return { name, cells, score: cells.length === 0 ? -1 : mean(cells.map(({ final }) => final.valAccuracy)) };
+  });
+  const best = scored.reduce((one, other) => (other.score > one.score ? other : one));
+  if (best.cells.length === 0)
+    throw new RangeError('Cannot choose a recipe: expected results of arcade-recipes, got none; run it first');
+  const epochs = new Map<string, number>();
+  for (const { name } of best.cells[0]?.stages ?? []) {
+    const found = best.cells.flatMap(({ stages }) => stages.find((stage) => stage.name === name)?.epoch ?? []);
+    if (found.length > 0) epochs.set(name, Math.round(quantile(found, 0.5)));
+  }
+  return { recipe: best.name, epochs };
+}
 
 /** The chosen recipe once, at full size, on all training frames; no epoch is chosen by what validation says. */
 export const arcadeFinal: Experiment = {
@@ -78,20 +103,20 @@ export const arcadeFinal: Experiment = {
   question: 'what does the chosen recipe score on the 200 validation frames, which are looked at once, at 299 pixels?',
   async cells() {
     const parts = await openArcade();
-    const recipe = await resolveRecipe(chosen.name);
-    const stages = recipe.stages.map((stage, at) => ({
-      ...stage,
-      epochs: at === 0 ? chosen.head : chosen.blocks,
-      earlyStopping: null,
-      gate: { start: null, keep: 'always' },
-    }));
-    const input = toInput(parts, parts.training, parts.validation);
+    const path = join(benchFolder, '../docs/experiments/arcade-recipes.json');
+    const choice = chooseRecipe(JSON.parse(await readFile(path, 'utf8')));
+    const recipe = await resolveRecipe(choice.recipe);
+    const stages = recipe.stages.flatMap((stage) => {
+      const epochs = choice.epochs.get(stage.name);
+      if (epochs === undefined) return [];
+      return [{ ...stage, epochs, earlyStopping: null, gate: { start: null, keep: 'always' } }];
+    });
     return [
       {
-        name: `${chosen.name}, 1000 frames at 299 pixels, seed 1`,
+        name: `${choice.recipe}, 1000 frames at 299 pixels, seed 1`,
         recipe: parseRecipe({ ...recipe, cachePrecision: 'float16', stages }),
         seed: 1,
-        input,
+        input: toInput(parts, parts.training, parts.validation),
       },
     ];
   },

@@ -41,19 +41,19 @@ export async function runExperiment(name: string | undefined, { minutes, print }
       const cell = cells.find(({ name: found }) => found === result.cell) as Cell;
       results[at] = { ...result, neighbour: await askNeighbour(cell.input) };
     }
+  const save = (weights: string): Promise<void> =>
+    writeAtomic(path, `${JSON.stringify({ experiment: experiment.name, weights, results })}\n`);
   const left = cells.filter(({ name: cell }) => !results.some((result) => result.cell === cell));
   const backbone = await loadBackbone();
   try {
+    await save(backbone.weights.name);
     await printBudget(backbone, { cells, left, print });
     for (const cell of left) {
       if (performance.now() >= end) break;
       const result = await runCell(backbone, cell, { work, end });
       if (result === null) break;
       results.push(result);
-      await writeAtomic(
-        path,
-        `${JSON.stringify({ experiment: experiment.name, weights: backbone.weights.name, results }, null, 1)}\n`,
-      );
+      await save(backbone.weights.name);
       print(`${results.length} of ${cells.length}: ${describeResult(result)}`);
     }
   } finally {
