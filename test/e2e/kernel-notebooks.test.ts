@@ -23,6 +23,7 @@ describe('on plain tslab', () => {
     const done = await execute(notebook, { kernel: 'tslab', cwd: root, env, parameters });
     expect(done.metadata.kernelspec?.name).toBe('tslab');
     const asserts = done.cells.filter((cell) => cell.cell_type === 'code' && cell.source.includes('assert.'));
-    expect(asserts.map((cell) => 'execution_count' in cell && cell.execution_count !== null)).toEqual([true]);
+    expect(asserts).not.toEqual([]);
+    expect(asserts.every((cell) => 'execution_count' in cell && cell.execution_count !== null)).toBe(true);
   });
 });
