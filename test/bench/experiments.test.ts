@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { chooseRecipe } from '../../bench/experiments/arcade-recipes.js';
 import type { ExperimentResults } from '../../bench/experiments/experiment.js';
 import { renderCollapse, renderDraws, renderFinal, renderRecipes } from '../../bench/experiments/render-experiments.js';
 
@@ -44,6 +45,36 @@ const cell = {
   seconds: 1,
 };
 const measures = { stage: 'head', epoch: 1, loss: 0, accuracy: 1, valLoss: 0, valAreaUnderCurve: 1 };
+
+describe('chooseRecipe', () => {
+  const fold = (
+    recipe: string,
+    number: number,
+    { valAccuracy, epoch }: { valAccuracy: number; epoch: number | null },
+  ) => {
+    const final = { ...measures, valAccuracy, valPredictedShare: 0.5 };
+    const stages = [{ name: 'blocks', epoch, kept: epoch !== null, reason: '' }];
+    const name = `${recipe}, 1000 frames, fold ${number} of 3`;
+    return { ...cell, cell: name, stages, final, epochs: [final], logits: [], neighbour: [] };
+  };
+
+  test('takes the best mean over folds, and the median of the epochs at which its stages were best', () => {
+    const results = [
+      ...[0.9, 0.9, 0.9].map((valAccuracy, at) => fold('advised', at + 1, { valAccuracy, epoch: null })),
+      ...[0.8, 0.99, 0.99].map((valAccuracy, at) =>
+        fold('from-mixed7', at + 1, { valAccuracy, epoch: [9, 2, 8][at]! }),
+      ),
+    ];
+    const choice = chooseRecipe({ experiment: 'x', weights: 'y', results });
+    expect([choice.recipe, [...choice.epochs]]).toEqual(['from-mixed7', [['blocks', 8]]]);
+  });
+
+  test('refuses to choose from nothing', () => {
+    expect(() => chooseRecipe({ experiment: 'x', weights: 'y', results: [] })).toThrow(
+      new RangeError('Cannot choose a recipe: expected results of arcade-recipes, got none; run it first'),
+    );
+  });
+});
 
 describe('tables of experiments', () => {
   test('a recipe has the interval over its seeds, and the neighbour beside it', () => {
