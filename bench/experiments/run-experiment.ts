@@ -35,18 +35,11 @@ export async function runExperiment(name: string | undefined, { minutes, print }
   print(`${experiment.name}: ${experiment.question}`);
   const cells = await experiment.cells();
   const results = await readResults(path);
-  // Of results that an earlier version wrote.
-  for (const [at, result] of results.entries())
-    if (result.neighbour === undefined) {
-      const cell = cells.find(({ name: found }) => found === result.cell) as Cell;
-      results[at] = { ...result, neighbour: await askNeighbour(cell.input) };
-    }
   const save = (weights: string): Promise<void> =>
     writeAtomic(path, `${JSON.stringify({ experiment: experiment.name, weights, results })}\n`);
   const left = cells.filter(({ name: cell }) => !results.some((result) => result.cell === cell));
   const backbone = await loadBackbone();
   try {
-    await save(backbone.weights.name);
     await printBudget(backbone, { cells, left, print });
     for (const cell of left) {
       if (performance.now() >= end) break;

@@ -1,5 +1,6 @@
 /** Scores of two runs beside each other: each with its interval, and their difference, paired by frame. */
 import { bootstrapInterval, type Interval } from '../numeric/intervals.js';
+import type { RunFrame } from '../record/run-record.js';
 import { areaOfPlaces, placeLogits } from './area-under-curve.js';
 import { checkPredictions, isCorrect, type PredictedFrame, type Prediction } from './predictions.js';
 
@@ -45,7 +46,7 @@ export interface ResampleOptions {
 }
 
 /** The largest unit that every frame knows: resampling a smaller one would make intervals too narrow. */
-export function chooseUnit(frames: readonly PredictedFrame[]): Unit {
+export function chooseUnit(frames: readonly Pick<RunFrame, 'patient' | 'study' | 'series'>[]): Unit {
   const units = ['patient', 'study', 'series'] as const;
   return units.find((unit) => frames.every((frame) => frame[unit] !== null)) ?? 'frame';
 }
@@ -124,7 +125,8 @@ function groupByUnit<T>(values: readonly T[], frames: readonly PredictedFrame[],
   return [...groups.values()];
 }
 
-function unitOf(frame: PredictedFrame, unit: Unit): string {
+/** The pseudonym of a frame's unit; the frame itself where it names none. */
+export function unitOf(frame: Pick<RunFrame, 'frameId' | 'patient' | 'study' | 'series'>, unit: Unit): string {
   return unit === 'frame' ? frame.frameId : (frame[unit] ?? frame.frameId);
 }
 

@@ -1,7 +1,7 @@
 /** Several runs of one recipe together: what they score on validation frames, with intervals by patient. */
 import type { Interval } from '../numeric/intervals.js';
 import type { RunRecord } from '../record/run-record.js';
-import { chooseUnit, countUnits, measures, resampleScore, type Unit } from './compare-scores.js';
+import { chooseUnit, countUnits, measures, resampleScore, type Unit, unitOf } from './compare-scores.js';
 import { type PredictedFrame, selectPredictions } from './predictions.js';
 import { stratifiedArea } from './stratified-area.js';
 
@@ -67,7 +67,7 @@ function scoreArea(parts: readonly (readonly PredictedFrame[])[], unit: Unit): I
       yTrue: frame.yTrue,
       logit: frame.logit,
       stratum: String(run),
-      cluster: unit === 'frame' ? frame.frameId : (frame[unit] ?? frame.frameId),
+      cluster: unitOf(frame, unit),
     })),
   );
   return stratifiedArea(predictions);

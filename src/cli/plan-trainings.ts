@@ -1,11 +1,12 @@
 /** The trainings that one command asks for: one for each seed and fold. */
 import { join } from 'node:path';
+import { chooseUnit } from '../analysis/compare-scores.js';
 import { createFolds } from '../dataset/create-folds.js';
 import type { Frame } from '../dataset/frame.js';
 import type { Source } from '../dataset/source.js';
 import { type Folds, type Split, splitOf, splitOfFold } from '../dataset/split.js';
 import { framesOf } from '../lab/frames.js';
-import { largestUnit, toExamples, twoClasses } from '../lab/training-examples.js';
+import { toExamples, twoClasses } from '../lab/training-examples.js';
 import { foldInput } from '../training/run/fold-input.js';
 import type { TrainingInput } from '../training/run/training-input.js';
 import { UsageError } from './command.js';
@@ -73,7 +74,7 @@ function drawFolds(
 ): Folds {
   const ids = new Set(input.training.map(({ frame }) => frame.frameId));
   const frames = source.frames.filter(({ frameId }) => ids.has(frameId));
-  const unit = largestUnit(frames);
+  const unit = chooseUnit(frames);
   try {
     return createFolds(frames, { unit, ...options });
   } catch (error) {

@@ -89,8 +89,7 @@ async function readWords(args: Arguments, context: Context) {
       `Cannot train: expected --recipe and --out, got no --${name === undefined ? 'recipe' : 'out'}; write for example --recipe advised --out runs/1`,
     );
   const out = await checkFolder('--out', outWord, context);
-  const isFile = /[\\/]|\.json$/i.test(name);
-  const recipe = await resolveRecipe(isFile ? resolve(context.cwd, name) : name).catch((error: Error) => {
+  const recipe = await resolveRecipe(name, context.cwd).catch((error: Error) => {
     throw new UsageError(error.message, { cause: error });
   });
   if (args.text('stage') !== undefined && !args.flag('range-test'))

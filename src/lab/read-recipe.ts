@@ -29,7 +29,7 @@ export const withoutAugmentation: Augmentation = {
  * console.log(quick.stages.map((stage) => `${stage.name}: ${stage.epochs} epochs`).join(", "));
  */
 export async function readRecipe(name: string, changes: RecipeChanges = {}): Promise<Recipe> {
-  const recipe = await resolveRecipe(/[\\/]|\.json$/i.test(name) ? projectPath(name) : name);
+  const recipe = await resolveRecipe(name, projectPath('.'));
   const { augmentation = {}, stages = {}, ...rest } = changes;
   const names = recipe.stages.map((stage) => stage.name);
   const unknown = Object.keys(stages).find((stage) => !names.includes(stage));

@@ -1,16 +1,10 @@
 /** Frames as a training takes them. */
+import { chooseUnit, unitOf } from '../analysis/compare-scores.js';
 import type { Source } from '../dataset/source.js';
+import type { FrameImage } from '../model/extract-features.js';
 import { TrainingError } from '../training/run/training-error.js';
 import type { TrainingExample } from '../training/run/training-input.js';
-import type { LabelledFrame } from './frames.js';
-
-/** What frames aren't independent within: the largest unit that all of them name. */
-export function largestUnit(
-  frames: readonly Pick<LabelledFrame, 'patient' | 'study' | 'series'>[],
-): 'patient' | 'study' | 'series' | 'frame' {
-  const units = ['patient', 'study', 'series'] as const;
-  return units.find((unit) => frames.every((frame) => frame[unit] !== null)) ?? 'frame';
-}
+import { type LabelledFrame, toImages } from './frames.js';
 
 /**
  * The frames with their pictures' hashes, labels as numbers, and units.
@@ -22,17 +16,14 @@ export async function toExamples(
   frames: readonly LabelledFrame[],
   classes: readonly [string, string],
 ): Promise<TrainingExample[]> {
-  const unit = largestUnit(frames);
-  const examples: TrainingExample[] = [];
-  for (const frame of frames)
-    examples.push({
-      id: await source.hashOf(frame),
-      read: () => source.readImage(frame),
-      label: frame.label === classes[1] ? 1 : 0,
-      unit: unit === 'frame' ? frame.frameId : (frame[unit] as string),
-      frame,
-    });
-  return examples;
+  const unit = chooseUnit(frames);
+  const images = await toImages(source, frames);
+  return frames.map((frame, at) => ({
+    ...(images[at] as FrameImage),
+    label: frame.label === classes[1] ? 1 : 0,
+    unit: unitOf(frame, unit),
+    frame,
+  }));
 }
 
 /** The two labels of a source. @throws TrainingError where there are fewer or more */

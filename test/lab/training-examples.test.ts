@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { chooseUnit } from '../../src/analysis/compare-scores.js';
 import type { Source } from '../../src/dataset/source.js';
 import type { LabelledFrame } from '../../src/lab/frames.js';
-import { largestUnit, toExamples, twoClasses } from '../../src/lab/training-examples.js';
+import { toExamples, twoClasses } from '../../src/lab/training-examples.js';
 import { TrainingError } from '../../src/training/run/training-error.js';
 
 const named = { patient: 'p', study: 'd', series: 's' };
 const frame = (frameId: string, label: string, units: object): LabelledFrame =>
   ({ frameId, label, split: 'train', ...units }) as unknown as LabelledFrame;
 
-describe('largestUnit', () => {
+describe('chooseUnit', () => {
   test.each([
     ['patient', [named, named]],
     ['study', [named, { ...named, patient: null }]],
@@ -21,7 +22,7 @@ describe('largestUnit', () => {
     ],
     ['frame', [named, { patient: null, study: null, series: null }]],
   ])('is the %s where all frames name one', (unit, frames) => {
-    expect(largestUnit(frames)).toBe(unit);
+    expect(chooseUnit(frames)).toBe(unit);
   });
 });
 

@@ -14,7 +14,7 @@ import type { Snapshot } from '../stage/snapshot.js';
 import { createStageModel, type StageModel } from '../stage/stage-model.js';
 import { createStageTrainer, type StageTrainer } from '../stage/stage-trainer.js';
 import { type DoneStep, describeEpoch } from './describe-epoch.js';
-import { type EpochPredictions, findEvent, type Journal } from './journal.js';
+import type { EpochPredictions, Journal } from './journal.js';
 import { judgeFrames } from './judge-frames.js';
 import { type Observe, openObservers } from './observe-stage.js';
 import { openReaders } from './open-readers.js';
@@ -152,7 +152,7 @@ async function runEpochs(running: Running): Promise<StageEnd> {
     epoch += 1;
     const { steps, stepped } = await runSteps(running, epoch);
     await judgeEpoch(running, { epoch, steps, stepped });
-    best = await keepBest(running, epoch, best);
+    best = keepBest(running, epoch, best);
     await job.watch.save?.({ epoch, snapshot: trainer.snapshot(), best });
   }
   return best === null
@@ -173,11 +173,7 @@ function isOver(journal: Journal, stage: Stage): boolean {
 }
 
 /** The best epoch so far where it isn't this one; null where the trainer has its weights, or nothing is to be restored. */
-async function keepBest(
-  { job, stage, trainer }: Running,
-  epoch: number,
-  best: BestEpoch | null,
-): Promise<BestEpoch | null> {
+function keepBest({ job, stage, trainer }: Running, epoch: number, best: BestEpoch | null): BestEpoch | null {
   const { earlyStopping } = stage;
   if (earlyStopping === null || !earlyStopping.restore) return null;
   const { bestEpoch } = watchEpochs(earlyStopping, historyOf(job.journal, stage, earlyStopping.monitor));
@@ -230,8 +226,9 @@ async function judgeEpoch(
   const place = { stage: stage.name, epoch };
   const said: EpochPredictions = { ...place, training: training.logits, validation: validation.logits, stepped };
   journal.predictions.push(said);
-  journal.history.push(describeEpoch({ ...place, training, validation, steps, observed: observe(trainer) }));
-  watch.onEpoch?.(findEvent(journal, stage.name, epoch));
+  const event = describeEpoch({ ...place, training, validation, steps, observed: observe(trainer) });
+  journal.history.push(event);
+  watch.onEpoch?.(event);
 }
 
 /** Lets timers, files and signals have their turn. */
